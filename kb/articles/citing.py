@@ -1,0 +1,161 @@
+"""Citations in rich text: finding them, numbering them, and what is wrong with them.
+
+In the database a citation is `<a linktype="citation" id="7" key="feder2014">[feder2014]</a>`, where
+`id` is the work and `key` the article's `Citation`. Plain text inside: the segment engine moves
+anything else (research: translation, B1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTable
+from wagtail.rich_text import LinkHandler, RichText
+
+from kb.references.models import Reference
+
+if TYPE_CHECKING:
+    from .models import ArticlePage, Citation
+
+
+class CitationLink(LinkHandler):
+    """Lets Wagtail's reference index know the work, so that its usage view says where it is cited."""
+
+    identifier = "citation"
+
+    @classmethod
+    def expand_db_attributes(cls, attrs: dict[str, str]) -> str:
+        return f'<a class="citation" data-key="{escape(attrs.get("key", ""))}">'
+
+    @classmethod
+    def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple]:
+        yield Reference, attrs["id"], "", ""
+
+
+def mark(citation: Citation) -> str:
+    """The rich text of one citation."""
+    return (
+        f'<a linktype="citation" id="{citation.reference_id}" key="{escape(citation.key)}">'
+        f"[{escape(citation.reference.citekey)}]</a>"
+    )
+
+
+# -- walking an article ----------------------------------------------------------------------------
+def rich_texts(value: Any) -> Iterator[str]:
+    """The rich text inside a stream, struct, list or table value, in reading order."""
+    if isinstance(value, RichText):
+        yield value.source
+    elif isinstance(value, TypedTable):
+        for row in value.row_data:
+            for cell in row["values"]:
+                yield from rich_texts(cell)
+    elif isinstance(value, blocks.StructValue):
+        for member in value.values():
+            yield from rich_texts(member)
+    elif isinstance(value, blocks.list_block.ListValue):
+        for item in value:
+            yield from rich_texts(item)
+    elif isinstance(value, blocks.StreamValue):
+        for child in value:
+            yield from rich_texts(child.value)
+
+
+def keys_in(html: str) -> list[str]:
+    """The keys of the citations in rich text, in order, repeats included."""
+    if 'linktype="citation"' not in html:
+        return []
+    links = BeautifulSoup(html, "html.parser").find_all("a", linktype="citation")
+    return [str(link.get("key", "")) for link in links]
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Entry:
+    """A line of the reference list: its number, the work, and the citations that use it."""
+
+    number: int
+    reference: Reference
+    citations: tuple[Citation, ...]
+
+
+class Numbering:
+    """The works of one article, numbered in order of first appearance (AMA Manual of Style 3.6)."""
+
+    def __init__(self, citations: list[Citation], keys: list[str]) -> None:
+        self._by_key = {c.key: c for c in citations}
+        self._keys = [k for k in dict.fromkeys(keys) if k in self._by_key]
+
+    @classmethod
+    def of(cls, page: ArticlePage) -> Numbering:
+        citations = list(page.citations.all())
+        works = Reference.objects.in_bulk([c.reference_id for c in citations])
+        for citation in citations:
+            citation.reference = works[citation.reference_id]
+        return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        grouped: dict[int, list[Citation]] = {}
+        for key in self._keys:
+            citation = self._by_key[key]
+            grouped.setdefault(citation.reference_id, []).append(citation)
+        return [
+            Entry(number, found[0].reference, tuple(found))
+            for number, found in enumerate(grouped.values(), start=1)
+        ]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {c.key: entry.number for entry in self.entries for c in entry.citations}
+
+    def __getitem__(self, key: str) -> tuple[int, Citation]:
+        """Number and citation of `key`. Raises `KeyError` for a key the article does not know."""
+        return self._numbers[key], self._by_key[key]
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+
+# -- what stands between a draft and review --------------------------------------------------------
+def problems(page: ArticlePage) -> list[str]:
+    """Every reason why an article cannot be submitted, in words."""
+    found = []
+    if not page.summary.strip():
+        found.append(_("The summary is missing."))
+    if not page.body:
+        found.append(_("The article has no sections."))
+    cited = [key for html in rich_texts(page.body) for key in keys_in(html)]
+    known = {c.key: c for c in page.citations.all()}
+    if not cited:
+        found.append(_("No sentence cites a work."))
+    found += [_("The text cites “%s”, which is not among the citations.") % k
+              for k in dict.fromkeys(cited) if k not in known]  # fmt: skip
+    found += [_("The citation “%s” is listed, but no sentence uses it.") % k
+              for k in known if k not in cited]  # fmt: skip
+    unsigned = {c.reference.citekey for c in known.values() if not c.reference.live}
+    found += [_("The work “%s” is not reviewed yet.") % k for k in sorted(unsigned)]
+    if not page.authors.all():
+        found.append(_("The article names no author."))
+    found += [_("“%s”: the section has no text.") % section.value["heading"]
+              for section in page.body if not section.value["content"]]  # fmt: skip
+    return found + _open_candidates(page)
+
+
+def _open_candidates(page: ArticlePage) -> list[str]:
+    from .models import ReferenceCandidate
+
+    waiting = ReferenceCandidate.objects.filter(document__page=page, reference=None)
+    return [
+        _("The printed reference %(number)d has not been found as a work: “%(printed)s”.")
+        % {"number": c.number, "printed": c.printed}
+        for c in waiting
+    ]
+
+

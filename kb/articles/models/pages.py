@@ -1,0 +1,184 @@
+"""Article and topic pages."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from kb.locales.routing import LocalisedPage
+from kb.references.models import Reference
+from kb.review.models import ReviewedPage
+
+from .. import citing
+from ..blocks import ArticleBody, KeyMessages
+
+
+class TopicPage(LocalisedPage, ReviewedPage):
+    """A condition, a medicine or a field, with its codes. Its articles stand below it."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel("codes", label=_("Code"), heading=_("Codes")),
+    ]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["articles.ArticlePage"]
+    template = "articles/topic_page.html"
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def articles(self) -> models.QuerySet[ArticlePage]:
+        """The live articles of this topic in its language: below it, or filed under it as well."""
+        filed = ArticleTopic.objects.filter(topic__translation_key=self.translation_key)
+        return (
+            ArticlePage.objects.live()
+            .filter(locale=self.locale)
+            .filter(models.Q(path__startswith=self.path) | models.Q(pk__in=filed.values("page")))
+            .order_by("title")
+        )
+
+
+class TopicCode(Orderable):
+    """The topic's code in a classification that search engines and libraries know."""
+
+    page = ParentalKey(TopicPage, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(
+        _("system"), max_length=10, choices=[("icd11", "ICD-11"), ("mesh", "MeSH")]
+    )
+    code = models.CharField(_("code"), max_length=40)
+    label = models.CharField(_("label in that system"), max_length=200, blank=True)
+
+    override_translatable_fields = [SynchronizedField("code"), SynchronizedField("label")]
+
+
+class ArticlePage(LocalisedPage, ReviewedPage):
+    """An article. Its contents list, numbers, reference list and dates are computed, not typed."""
+
+    short_title = models.CharField(_("short title"), max_length=80, blank=True)
+    summary = models.TextField(_("summary in plain language"), blank=True)
+    key_messages = StreamField(KeyMessages(), blank=True, verbose_name=_("key messages"))
+    body = StreamField(ArticleBody(), blank=True, verbose_name=_("body"))
+    review_interval_months = models.PositiveSmallIntegerField(
+        _("review interval, months"), default=12, validators=[MinValueValidator(1)]
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("short_title"),
+        FieldPanel("summary"),
+        FieldPanel("key_messages"),
+        FieldPanel("body"),
+        InlinePanel("citations", label=_("Citation"), heading=_("Citations")),
+        MultiFieldPanel(
+            [
+                InlinePanel("authors", label=_("Author")),
+                InlinePanel("topics", label=_("Topic")),
+                InlinePanel("related", label=_("Related article")),
+                FieldPanel("review_interval_months"),
+            ],
+            heading=_("About the article"),
+        ),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("slug"),
+        SynchronizedField("review_interval_months", overridable=False),
+        TranslatableField("short_title"),
+    ]
+
+    parent_page_types = ["articles.TopicPage"]
+    subpage_types: list[str] = []
+    template = "articles/article_page.html"
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def problems_before_review(self) -> list[str]:
+        return citing.problems(self)
+
+    @cached_property
+    def numbered(self) -> citing.Numbering:
+        """The works cited in order of first appearance; two queries, once a page."""
+        return citing.Numbering.of(self)
+
+
+class Citation(Orderable):
+    """A work cited by an article for one statement: where in it, in which words, to what end.
+
+    In rich text it is `<a linktype="citation" id="<reference>" key="<key>">[…]</a>`.
+    """
+
+    class Stance(models.TextChoices):
+        SUPPORTS = "supports", _("supports")
+        LIMITS = "limits", _("limits")
+        CONTRADICTS = "contradicts", _("contradicts")
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="citations")
+    key = models.SlugField(_("key"), max_length=80)
+    reference = models.ForeignKey(
+        Reference, on_delete=models.PROTECT, related_name="+", verbose_name=_("work")
+    )
+    locator = models.CharField(_("where in the work"), max_length=100, blank=True)
+    quote = models.TextField(_("supporting passage, in the words of the work"), blank=True)
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance, default=Stance.SUPPORTS)
+
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("reference"),
+        FieldPanel("locator"),
+        FieldPanel("quote"),
+        FieldPanel("stance"),
+    ]
+    # The work and its passage are the same in every language.
+    override_translatable_fields = [
+        SynchronizedField("key"),
+        SynchronizedField("locator"),
+        SynchronizedField("quote"),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["page", "key"], name="articles_citation_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ArticleAuthor(Orderable):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="authors")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+
+
+class ArticleTopic(Orderable):
+    """A further topic. Points at the topic of one language; readers get that of theirs."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="topics")
+    topic = models.ForeignKey(
+        TopicPage, on_delete=models.CASCADE, related_name="+", verbose_name=_("topic")
+    )
+
+    panels = [PageChooserPanel("topic", "articles.TopicPage")]
+
+
+class RelatedArticle(Orderable):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="related")
+    article = models.ForeignKey(
+        ArticlePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("article")
+    )
+
+    panels = [PageChooserPanel("article", "articles.ArticlePage")]

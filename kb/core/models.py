@@ -1,0 +1,38 @@
+"""The accounts, images and documents of the site; custom from the first migration on."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image
+
+
+class User(AbstractUser):
+    """Someone who can log in. What they may sign is decided by credentials, not by this record."""
+
+
+class SiteImage(AbstractImage):
+    """An image with its rights. The alternative text is written where the image is used."""
+
+    credit = models.CharField(_("credit and licence"), max_length=255, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="core_one_rendition"
+            )
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    admin_form_fields = Document.admin_form_fields

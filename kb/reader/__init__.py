@@ -1,0 +1,1 @@
+"""Feeds, feedback and structured data for readers. Nothing lives here yet."""

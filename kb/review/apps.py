@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "kb.review"
+    label = "review"
+
+    def ready(self) -> None:
+        from . import checks, signals  # noqa: F401

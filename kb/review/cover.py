@@ -1,0 +1,156 @@
+"""Is this exact content covered by a signature? The question every ring asks, answered once.
+
+Also: what a signed text shows besides its own words, and where a record is shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+
+from . import canonical
+from .content import Part, pinned_models, reviewed_models, spec_for
+from .errors import ReviewRequired
+from .models import Approval, Dependency, LiveApproval, Reviewed
+
+# Linking to these adds nothing to what a reader reads.
+_NOT_SHOWN = {
+    "wagtailcore.page", "wagtailcore.locale", "wagtailcore.collection", "wagtailcore.site",
+    "wagtailcore.revision", "contenttypes.contenttype", "auth.group", "core.user",
+}  # fmt: skip
+
+
+def require_cover(obj: Reviewed) -> Approval:
+    """The signature under which `obj`, as it is in memory, may be live.
+
+    Raises `ReviewRequired` with the reason when there is none: never signed, signed with other
+    words, superseded, revoked, past its date, forged, in another language's tree, or shown things
+    that changed. What is already live with these very words stays so past its review date:
+    readers are told that it is overdue, it does not vanish.
+    """
+    spec = spec_for(type(obj))
+    if source := getattr(obj, "alias_of", None):
+        return _cover_of_alias(obj, source.specific)
+    own = spec.digest(obj)
+    approval = Approval.objects.newest(obj)
+    if approval is None or approval.digest != own:
+        raise ReviewRequired(
+            _("“%s” needs medical review: these exact words have not been signed.") % obj, obj
+        )
+    if not approval.authentic:
+        raise ReviewRequired(_("The signature under “%s” is not authentic.") % obj, obj)
+    if approval.overdue and not _is_live_with(obj, own):
+        raise ReviewRequired(_("The signature under “%s” is past its review date.") % obj, obj)
+    if problem := _changed_since(approval):
+        raise ReviewRequired(problem, obj)
+    _require_own_tree(obj)
+    return approval
+
+
+def _cover_of_alias(alias: Reviewed, source: Reviewed) -> Approval:
+    """An alias answers with its source's signature, and only in its own language."""
+    approval = source.approval
+    digest = spec_for(type(alias)).alias_digest(alias)
+    if not approval or approval.alias_digest != digest or approval.locale_id != alias.locale_id:
+        raise ReviewRequired(
+            _("“%s” is an alias: it can be live only with the words signed for its language.") % alias,
+            alias,
+        )
+    _require_own_tree(alias)
+    return approval
+
+
+def _is_live_with(obj: Reviewed, digest: str) -> bool:
+    return LiveApproval.objects.of(obj).filter(approval__digest=digest).exists()
+
+
+def _require_own_tree(obj: Reviewed) -> None:
+    if isinstance(obj, Page) and (parent := obj.get_parent()) and parent.depth > 1:
+        if parent.locale_id != obj.locale_id:
+            raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
+
+
+# -- what else is shown ----------------------------------------------------------------------------
+def dependencies_of(obj: Reviewed, approval: Approval) -> list[Dependency]:
+    """What a reader of `obj` sees besides its own words.
+
+    Raises `ReviewRequired` when something is shown that nobody reviews and nothing pins.
+    """
+    if 'embedtype=\\"media\\"' in canonical.dumps(spec_for(type(obj)).document(obj)):
+        raise ReviewRequired(
+            _("Content embedded from other sites can change at any time; link to it instead."), obj
+        )
+    shown: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for content_type_id, pk, *_path in ReferenceIndex._extract_references_from_object(obj):
+        shown[ContentType.objects.get_for_id(content_type_id).model_class()].add(pk)
+    found = []
+    for model, pks in shown.items():
+        if model._meta.label_lower in _NOT_SHOWN or issubclass(model, Page):
+            continue
+        found += _dependencies_on(model, pks, obj, approval)
+    return found
+
+
+def _dependencies_on(
+    model: type[models.Model], pks: set[Any], obj: Reviewed, approval: Approval
+) -> list[Dependency]:
+    part, spec = pinned_models().get(model), spec_for(model)
+    if not (part or spec):
+        raise ReviewRequired(_("The text shows a %s, which nobody reviews.") % model._meta.verbose_name, obj)
+    targets = list(model._base_manager.filter(pk__in=pks))
+    if len(targets) != len(pks):
+        raise ReviewRequired(
+            _("The text refers to a %s that no longer exists.") % model._meta.verbose_name, obj
+        )
+    if part:
+        return [
+            Dependency(approval=approval, kind=Dependency.PINNED, table=part.table,
+                       object_id=t.pk, digest=_pin(t, part))
+            for t in targets
+        ]  # fmt: skip
+    if waiting := [t for t in targets if not t.live]:
+        raise ReviewRequired(
+            _("The text shows “%s”, which has not been signed itself yet.") % waiting[0], obj
+        )
+    return [
+        Dependency(approval=approval, kind=Dependency.REVIEWED, table=spec.table, object_id=t.pk)
+        for t in targets
+    ]
+
+
+def _pin(target: Any, part: Part) -> str:
+    target.get_file_hash() if hasattr(target, "get_file_hash") else target._set_document_file_metadata()
+    return canonical.digest(part.row(target))
+
+
+def _changed_since(approval: Approval) -> str | None:
+    """Why what the signed text shows is no longer what it was, or None; a query per table."""
+    shown: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for d in approval.dependencies.all():
+        shown[d.kind, d.table][d.object_id] = d.digest
+    for (kind, table), wanted in shown.items():
+        if kind == Dependency.PINNED:
+            model, part = next((m, p) for m, p in pinned_models().items() if p.table == table)
+            rows = model._base_manager.filter(pk__in=wanted)
+            if {row.pk: canonical.digest(part.row(row)) for row in rows} != wanted:
+                return _("An image or file in the text changed after it was signed.")
+        else:
+            model = next(m for m in reviewed_models() if m._meta.db_table == table)
+            if model._base_manager.filter(pk__in=wanted, live=True).count() != len(wanted):
+                return _("The text shows a record that is not signed and live itself.")
+    return None
+
+
+def shown_in(record: models.Model) -> list[str]:
+    """Titles of the live texts that show `record`: a reviewed record or a pinned file."""
+    models_by_table = {spec_for(m).table: spec_for(m).subject for m in reviewed_models()}
+    showing = LiveApproval.objects.showing(record).values_list("subject_table", "subject_id")
+    subjects = (
+        models_by_table[table]._base_manager.filter(pk=pk).first() for table, pk in set(showing)
+    )
+    return sorted(str(subject) for subject in subjects if subject is not None)

@@ -1,0 +1,51 @@
+"""A refusal is an answer: it is said in words, on the page where the person was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from .errors import ReviewRequired
+
+
+class SayWhyRefused:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ReviewRequired):
+            return None
+        if _wants_json(request):
+            return JsonResponse(
+                {"success": False, "error_code": "review_required", "error_message": exception.reason},
+                status=409,
+            )
+        messages.error(request, exception.reason)
+        return redirect(_back(request, exception))
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("x-requested-with") == "XMLHttpRequest"
+        or "json" in request.headers.get("accept", "")
+    )
+
+
+def _back(request: HttpRequest, refusal: ReviewRequired) -> str:
+    """The page the person came from, else the editor of what was refused, else the admin's home."""
+    referer = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
+        return referer
+    if refusal.obj is not None and refusal.obj.pk:
+        if url := AdminURLFinder(request.user).get_edit_url(refusal.obj):
+            return url
+    return reverse("wagtailadmin_home")

@@ -1,0 +1,129 @@
+"""The workflow step at which a medical reviewer signs or declines.
+
+All its decisions are made by `kb.review.road`; Wagtail's own buttons and views end in a refusal
+that says where to go.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.locks import WorkflowLock
+from wagtail.models import Task, TaskState, WorkflowState
+
+from ..content import spec_for
+from ..errors import NotReady, ReviewRequired
+from .approval import Approval
+from .credential import ReviewerCredential
+
+
+class ReviewLock(WorkflowLock):
+    """Nobody edits what is in review: neither reviewers nor superusers."""
+
+    def for_user(self, user: Any) -> bool:
+        return True
+
+    def get_message(self, user: Any) -> str:
+        return _("This text is in medical review. Nobody can edit it until it is signed, declined or "
+                 "the review is cancelled.")
+
+    def get_description(self, user: Any, can_lock: bool = False) -> str:
+        return _("In medical review")
+
+
+class MedicalReviewTaskState(TaskState):
+    """One round of review. `digest` is that of the words that were submitted."""
+
+    digest = models.CharField(max_length=64, blank=True)
+
+    def approve(self, user: Any = None, update: bool = True, comment: str = "") -> TaskState:
+        """Only follows a signature: `kb.review.road.sign` has recorded one for this revision.
+
+        Raises `ReviewRequired` otherwise, whatever view or code called it.
+        """
+        if not Approval.objects.in_force().filter(
+            revision_id=self.revision_id, digest=self.digest, signer=user
+        ).exists():
+            raise ReviewRequired(_("A review ends by signing on the review screen."), self._subject)
+        return super().approve(user=user, update=update, comment=comment)
+
+    def copy(self, *args: Any, **kwargs: Any) -> TaskState:
+        raise ReviewRequired(_("A signature belongs to one revision and cannot be copied."))
+
+    @property
+    def _subject(self) -> Any:
+        return self.workflow_state.content_object
+
+
+class MedicalReviewTask(Task):
+    """A reviewer with a credential in the text's language, who wrote none of it, signs it."""
+
+    task_state_class = MedicalReviewTaskState
+    lock_class = ReviewLock
+    admin_form_fields = ["name"]
+
+    class Meta:
+        verbose_name = gettext_lazy("Medical review")
+        verbose_name_plural = gettext_lazy("Medical reviews")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Signed by a reviewer of the text's language who did not write it")
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Every route into review ends here, so the checks are made here.
+
+        Raises `NotReady` with the same list that the editor shows.
+        """
+        obj = workflow_state.content_object.get_latest_revision_as_object()
+        if problems := obj.problems_before_review():
+            raise NotReady(
+                _("“%(text)s” cannot be submitted yet. %(problems)s")
+                % {"text": obj, "problems": " ".join(problems)},
+                obj,
+                problems=problems,
+            )
+        state = super().start(workflow_state, user)
+        state.digest = spec_for(type(obj)).digest(state.revision.as_object())
+        state.save(update_fields=["digest"])
+        return state
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return True
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        return False
+
+    def get_actions(self, obj: Any, user: Any) -> list:
+        return []  # the review screen has them: signing needs more than a button
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        raise ReviewRequired(
+            _("A review ends by signing or declining on the review screen."),
+            task_state.workflow_state.content_object,
+        )
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        locales = set(
+            ReviewerCredential.objects.in_force().filter(user=user).values_list("locale_id", flat=True)
+        )
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        if not locales:
+            return waiting.none()
+        mine = [
+            s.pk
+            for s in waiting.select_related("workflow_state", "revision")
+            if s.revision.as_object().review_locale.pk in locales
+        ]
+        return self.task_states.filter(pk__in=mine)
+
+    def deactivate(self, user: Any = None) -> None:
+        """Stock Wagtail skips a disabled task and so publishes what waits for it; this one refuses."""
+        raise ReviewRequired(_("Medical review cannot be switched off."))
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ReviewRequired(_("Medical review cannot be switched off."))

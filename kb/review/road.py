@@ -1,0 +1,227 @@
+"""The verbs of the workflow. People, importers, the demo and the tests call these and nothing else.
+
+Each may refuse by raising `ReviewRequired` or a subclass, whose message is what an editor reads.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions import UnpublishAction, UnpublishPageAction
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from . import canonical
+from .content import spec_for
+from .cover import dependencies_of, require_cover
+from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
+from .independence import contributors
+from .models import (
+    Approval,
+    Disclosure,
+    MedicalReviewTask,
+    MedicalReviewTaskState,
+    Reviewed,
+    ReviewerCredential,
+    Revocation,
+)
+
+# 21 CFR 11.50(a)(3): the meaning associated with the signature.
+MEANING = "Medical review: approved for readers in this language"
+
+
+@transaction.atomic
+def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
+    """Sends the latest draft of `obj` to the reviewers of its language.
+
+    Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
+    """
+    obj = _specific(obj)
+    if obj.get_latest_revision() is None:
+        obj.save_revision(user=by)
+    state = obj.current_workflow_state
+    if state is None:
+        obj.get_workflow().start(obj, by)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=by)
+    else:
+        raise InReview(_("“%s” is in review already.") % obj, obj)
+    return type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
+
+
+@transaction.atomic
+def sign(
+    revision: Revision,
+    by: Any,
+    *,
+    digest: str,
+    password: str,
+    checklist: dict[str, bool],
+    comment: str = "",
+) -> Approval:
+    """Signs exactly the words whose digest the signer was shown, and puts them live.
+
+    Raises `MayNotSign` when this person may not, `NotWhatWasShown` when a newer draft exists or the
+    words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
+    """
+    # One signature at a time: the chain has one end (a lock on PostgreSQL; SQLite writes alone).
+    MedicalReviewTask.objects.select_for_update().get()
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    obj = revision.as_object()
+    state = _round_of(revision)
+    if reason := why_not_sign(obj, by, state):
+        raise MayNotSign(reason, obj)
+    if not by.check_password(password):
+        raise MayNotSign(_("The password is not yours. Nothing was signed."), obj)
+    if missing := [str(v) for k, v in obj.review_checklist.items() if not checklist.get(k)]:
+        raise ReviewRequired(
+            _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
+        )
+    own = spec_for(type(obj)).digest(obj)
+    if not revision.is_latest_revision():
+        raise NotWhatWasShown(_("A newer draft exists; review that one."), obj)
+    if digest != own or state.digest != own:
+        raise NotWhatWasShown(_("The text is not the one you were shown. Look at it again."), obj)
+    approval = _record(revision, obj, by, own, checklist, comment)
+    state.approve(user=by, comment=comment)
+    return approval
+
+
+@transaction.atomic
+def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
+    """Sends the draft back with a reason, which the editor reads.
+
+    Raises `ReviewRequired` without a reason, `MayNotSign` without a credential for the language.
+    """
+    state, obj = _round_of(revision), revision.as_object()
+    if not reason.strip():
+        raise ReviewRequired(_("Say what has to change."), obj)
+    if credential_of(by, obj) is None:
+        raise MayNotSign(_("You hold no reviewer credential for this language."), obj)
+    state.reject(user=by, comment=reason.strip())
+    return state
+
+
+@transaction.atomic
+def publish(revision: Revision, by: Any = None) -> None:
+    """Puts a signed revision live (or on its schedule). Its signature is the authority for it."""
+    obj = revision.as_object()
+    require_cover(obj)
+    revision.publish(user=by, skip_permission_checks=True)
+
+
+@transaction.atomic
+def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
+    """Takes `obj` from readers at once. Needs a reason and no review; going live again needs both.
+
+    Raises `MayNotSign` for someone who neither edits nor reviews it, `ReviewRequired` without a
+    reason or when live texts show this record.
+    """
+    obj = _specific(obj)
+    if not reason.strip():
+        raise ReviewRequired(_("Say why it is withdrawn."), obj)
+    if not may_withdraw(obj, by):
+        raise MayNotSign(_("Only its editors and the reviewers of its language may withdraw it."), obj)
+    if approval := Approval.objects.newest(obj):
+        Revocation.objects.create(approval=approval, by=by, reason=reason.strip())
+    if obj.live:
+        action = UnpublishPageAction if isinstance(obj, Page) else UnpublishAction
+        action(obj, user=by).execute(skip_permission_checks=True)
+
+
+# -- questions the screens ask too ------------------------------------------------------------------
+def why_not_submit(obj: Reviewed) -> list[str]:
+    """What stands between this draft and review, in words: the list `submit` would raise."""
+    if obj.in_review:
+        return [_("It is in review already.")]
+    return obj.get_latest_revision_as_object().problems_before_review()
+
+
+def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str | None:
+    """Why this person may not sign this text, in words; None when they may."""
+    if credential_of(by, obj) is None:
+        return _("You hold no reviewer credential for this language.")
+    if by.pk in contributors(obj):
+        return _("You worked on this text; someone else must review it.")
+    if by.pk == state.workflow_state.requested_by_id:
+        return _("You submitted this text; someone else must review it.")
+    if not Disclosure.objects.filter(user=by, valid_until__gte=timezone.localdate()).exists():
+        return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
+    return None
+
+
+def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
+    if user is None or not user.is_active:
+        return None
+    in_force = ReviewerCredential.objects.in_force()
+    return in_force.filter(user=user, locale=obj.review_locale).first()
+
+
+def may_withdraw(obj: Reviewed, user: Any) -> bool:
+    if credential_of(user, obj):
+        return True
+    if hasattr(obj, "permissions_for_user"):
+        return obj.permissions_for_user(user).can_edit()
+    return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
+
+
+# -- parts of signing -------------------------------------------------------------------------------
+def _record(
+    revision: Revision, obj: Reviewed, by: Any, digest: str, checklist: dict, comment: str
+) -> Approval:
+    spec, document = spec_for(type(obj)), spec_for(type(obj)).document(obj)
+    last = Approval.objects.order_by("-id").first()
+    approval = Approval(
+        subject_table=spec.table,
+        subject_id=obj.pk,
+        locale=obj.review_locale,
+        revision_id=revision.pk,
+        digest=digest,
+        alias_digest=canonical.digest(spec.alias_document(document)),
+        snapshot=document,
+        signer=by,
+        signer_name=by.get_full_name() or by.get_username(),
+        signer_credential=credential_of(by, obj).printed,
+        meaning=MEANING,
+        checklist={key: True for key in obj.review_checklist},
+        comment=comment,
+        signed_at=timezone.now(),
+        review_due=months_later(timezone.localdate(), obj.review_interval_months),
+        previous_hash=last.entry_hash if last else "",
+    )
+    approval.seal = canonical.seal(approval.message)
+    models.Model.save(approval, force_insert=True)
+    for dependency in dependencies_of(obj, approval):
+        dependency.save()
+    return approval
+
+
+def _round_of(revision: Revision) -> MedicalReviewTaskState:
+    state = MedicalReviewTaskState.objects.filter(
+        revision=revision, status=TaskState.STATUS_IN_PROGRESS
+    ).first()
+    if state is None:
+        raise NotWhatWasShown(
+            _("This draft is not in review any more. Open the review screen again."),
+            revision.content_object,
+        )
+    return state
+
+
+def _specific(obj: Any) -> Reviewed:
+    return getattr(obj, "specific", obj)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")
+

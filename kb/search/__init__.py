@@ -1,0 +1,1 @@
+"""One analyser per language and the search page. Nothing lives here yet."""

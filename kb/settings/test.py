@@ -1,0 +1,22 @@
+"""Settings for the tests: fixed keys, fast password hashing, files in memory or a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ["SECRET_KEY"] = "test"
+os.environ["REVIEW_SEAL_KEY"] = "test"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["BASE_URL"] = "http://localhost"
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES  # noqa: E402
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MEDIA_ROOT = tempfile.mkdtemp(prefix="kb-media-")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
