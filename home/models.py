@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
 
 from kb.articles.models import ArticlePage, TopicPage
+from kb.core.localisation import LocalField
 from kb.locales.routing import LocalisedPage
 from kb.review.models import ReviewedPage
 
@@ -19,7 +19,8 @@ class HomePage(LocalisedPage, ReviewedPage):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    override_translatable_fields = [SynchronizedField("slug")]
+    # Home pages are siblings in the tree, so each keeps its own slug.
+    override_translatable_fields = [LocalField("slug")]
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["articles.TopicPage"]

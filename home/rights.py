@@ -5,6 +5,8 @@ Medical reviewers need no right at all but to log in: what they may sign is deci
 
 from __future__ import annotations
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale, Page
 
@@ -30,6 +32,7 @@ def ensure_groups() -> None:
     editors = Group.objects.get(name=EDITORS)
     for label in LIBRARY:
         app_label, model = label.split(".")
+        create_permissions(apps.get_app_config(app_label), verbosity=0)  # home migrates before it
         editors.permissions.add(
             *Permission.objects.filter(
                 content_type__app_label=app_label,

@@ -5,22 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import translation
 from wagtail.models import Page
+
+from .tags import split
 
 
 class LocalisedPage(Page):
-    """Refuses to be served under another language's prefix.
+    """Refuses to be served under another language's prefix, or below a home page in draft.
 
     Without this, Wagtail serves the default language's tree under `/ja/` while the Japanese home
-    page is missing or in draft (wagtail#12775).
+    page is missing or in draft (wagtail#12775), and the default language's articles while its own
+    home page is in draft.
     """
 
     class Meta:
         abstract = True
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        language = translation.get_language_from_path(request.path_info)
-        if language and language != self.locale.language_code:
+        # Only the first page of a route is asked for its language; below it, the same locale's id
+        # says the same without a query for each.
+        routed = getattr(request, "_locale_of_route", None)
+        if routed is None:
+            language, _rest = split(request.path_info)
+            if not self.live or (language and language.code != self.locale.language_code):
+                raise Http404
+            request._locale_of_route = self.locale_id
+        elif routed != self.locale_id:
             raise Http404
         return super().route(request, path_components)

@@ -30,8 +30,8 @@ class Person(ReviewedRecord):
     interests = models.TextField(_("declared interests"), blank=True)
 
     panels = [
-        FieldPanel("name"),
-        FieldPanel("role"),
+        FieldPanel("name", required_on_save=True),
+        FieldPanel("role", required_on_save=True),
         FieldPanel("credentials"),
         FieldPanel("register"),
         FieldPanel("register_number"),

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from itertools import takewhile
 from typing import Any
+from unicodedata import category
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,8 @@ _TEXTS = {
     "page": "pages", "publisher": "publisher", "URL": "url", "language": "language",
 }  # fmt: skip
 _IDENTIFIERS: dict[str, Callable[[str], str]] = {
-    "DOI": identifiers.doi, "PMID": identifiers.pmid, "PMCID": identifiers.pmcid, "ISBN": identifiers.isbn,
+    "DOI": identifiers.doi, "PMID": identifiers.pmid,
+    "PMCID": identifiers.pmcid, "ISBN": identifiers.isbn,
 }  # fmt: skip
 # Types that CSL knows and the library does not, and what stands for them.
 _NEAREST = {
@@ -37,10 +40,13 @@ _NEAREST = {
     "legal_case": "legislation",
     "post": "webpage", "post-weblog": "webpage", "dataset": "webpage",
 }  # fmt: skip
+_NAME = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix", "literal")
 # How exports mark that a list of authors goes on.
 _AND_OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 # The rich text of CSL-JSON; the library keeps plain text.
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?:\s[^<>]*)?>")
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc)>|<span [^<>]*>|</span>")
+# Soft hyphen, zero-width space, byte order mark: traces of typesetting.
+_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 
 
 def read(text: str) -> list[Any]:
@@ -108,8 +114,8 @@ def _plain(value: Any, variable: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise ValueError(_("%s: it is not text.") % variable)
-    line = " ".join(unescape(_MARKUP.sub("", str(value))).split())
-    if not line.isprintable():
+    line = " ".join(_INVISIBLE.sub("", unescape(_MARKUP.sub("", str(value)))).split())
+    if any(category(character) in ("Cc", "Cs") for character in line):
         raise ValueError(_("%s: it contains characters that cannot be printed.") % variable)
     return line
 
@@ -126,7 +132,7 @@ def _citekey(value: Any) -> str:
     key = re.sub(r"[^-\w]+", "-", text).strip("-")
     if not key or not key.isascii():
         raise ValueError(
-            _("The id “%s” has to be made of the letters a–z, digits, hyphens and underscores.") % text
+            _("The id “%s” has to consist of letters a–z, digits, hyphens and underscores.") % text
         )
     return key
 
@@ -144,13 +150,13 @@ def _type(value: Any) -> str:
 
 
 def _date(item: dict, variable: str) -> str:
-    """"YYYY[-MM[-DD]]", the first day of a range; "" when nothing is stated."""
+    """The date as "YYYY[-MM[-DD]]", the first day of a range; "" when nothing is stated."""
     value = item.get(variable)
     if not value:
         return ""
     try:
         if not isinstance(value, dict):
-            raise ValueError(_("“%s” is not a date; write year, year-month or year-month-day.") % value)
+            return identifiers.issued(str(value))
         if parts := value.get("date-parts"):
             return _date_parts(parts)
         text = _plain(value.get("raw") or value.get("literal"), variable)
@@ -161,10 +167,11 @@ def _date(item: dict, variable: str) -> str:
 
 def _date_parts(parts: Any) -> str:
     try:
-        numbers = [int(part) for part in parts[0] if part]  # Crossref writes [[null]] for “unknown”
-    except (TypeError, ValueError, KeyError, IndexError):
-        numbers = [0]
-    if not numbers:
+        first, *_end = parts if isinstance(parts, list) else []
+        numbers = [int(part) for part in takewhile(bool, first)]
+    except (TypeError, ValueError, OverflowError):
+        return identifiers.issued(str(parts))  # which refuses it
+    if not numbers:  # Crossref writes [[null]] for “unknown”
         return ""
     year, *rest = numbers
     return identifiers.issued("-".join([f"{year:04}", *(f"{part:02}" for part in rest)]))
@@ -184,12 +191,11 @@ def _authors(value: Any) -> dict[str, Any]:
 def _name(name: Any, number: int) -> names.Name:
     if not isinstance(name, dict):
         raise ValueError(_("Author %d is not a name.") % number)
-    part = {key: _plain(value, f"author {number}") for key, value in name.items() if value not in (True, False)}
-    if part.get("literal"):
-        return {"literal": part["literal"]}
-    particles = ("dropping-particle", "non-dropping-particle", "family")
-    family = " ".join(part[key] for key in particles if part.get(key))
-    given, suffix = part.get("given", ""), part.get("suffix", "")
+    values = (_plain(name.get(key), f"author {number}") for key in _NAME)
+    *family_parts, given, suffix, literal = values
+    if literal:
+        return {"literal": literal}
+    family = " ".join(filter(None, family_parts))
     if not family:  # a person with one name, which exports put on either side
         family, given = given, ""
     if "," in given and not suffix:  # “Carlos A., Jr.”

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
 _RESOLVER = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _LABELLED = {
-    name: re.compile(rf"^{name}(?:-1[03])?:?\s*", re.IGNORECASE)
-    for name in ("DOI", "PMID", "ISBN", "ORCID")
+    name: re.compile(rf"^{name}(?!\.)(?:-1[03])?:?\s*", re.IGNORECASE)
+    for name in ("DOI", "PMID", "PMCID", "ISBN", "ORCID")
 }
 
 
@@ -43,9 +43,9 @@ def pmid(value: str | int) -> str:
 
 def pmcid(value: str) -> str:
     """PMC and digits; a version (“.2”) is dropped, because it names a file and not the work."""
-    found = re.fullmatch(r"(?:PMCID:?\s*)?PMC([1-9][0-9]{0,9})(?:\.[0-9]+)?", value.strip(), re.IGNORECASE)
+    found = re.fullmatch(r"PMC([1-9][0-9]{0,9})(?:\.[0-9]+)?", _bare(value, "PMCID"), re.IGNORECASE)
     if not found:
-        raise ValueError(_("“%s” is not a PubMed Central identifier; those look like PMC1234567.") % value)
+        raise ValueError(_("“%s” is not a PubMed Central identifier (PMC and digits).") % value)
     return f"PMC{found[1]}"
 
 
@@ -53,8 +53,8 @@ def isbn(value: str) -> str:
     """Ten or thirteen characters without hyphens (ISO 2108, annexes on check digits)."""
     bare = re.sub(r"[\s\-‐‑–]", "", _bare(value, "ISBN")).upper()
     if re.fullmatch(r"[0-9]{9}[0-9X]", bare):
-        total = sum(w * (10 if c == "X" else int(c)) for w, c in zip(range(10, 0, -1), bare, strict=True))
-        valid = total % 11 == 0
+        digits = [10 if c == "X" else int(c) for c in bare]
+        valid = sum(weight * d for weight, d in enumerate(reversed(digits), start=1)) % 11 == 0
     elif re.fullmatch(r"97[89][0-9]{10}", bare):
         valid = sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(bare)) % 10 == 0
     else:

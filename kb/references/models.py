@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from kb.review.models import ReviewedRecord
 
-from . import identifiers
+from . import identifiers, names
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """What is wrong with a `Reference`, each field by its name."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        " ".join(messages)
+        if name == NON_FIELD_ERRORS
+        else f"{capfirst(Reference._meta.get_field(name).verbose_name)}: {' '.join(messages)}"
+        for name, messages in error.message_dict.items()
+    ]
 
 
 class Reference(ReviewedRecord):
-    """One work. `authors` is a list of CSL names: `{"family", "given"}` or `{"literal"}`.
+    """One work. `authors` is a list of names as in `names`.
 
     `citekey` is how documents name the work (CSL's `id`). DOI and PMID are stored normalised and
     are unique, so a work is in the library once.
@@ -42,7 +55,7 @@ class Reference(ReviewedRecord):
 
     citekey = models.SlugField(_("citation key"), max_length=80, unique=True)
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.ARTICLE)
-    authors = models.JSONField(_("authors"), default=list, blank=True)
+    authors = models.JSONField(_("authors"), default=list, blank=True, encoder=names.TextEncoder)
     authors_complete = models.BooleanField(_("author list is complete"), default=True)
     title = models.TextField(_("title"))
     container_title = models.CharField(_("journal or book"), max_length=300, blank=True)
@@ -61,15 +74,19 @@ class Reference(ReviewedRecord):
     accessed = models.DateField(_("accessed"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     evidence = models.CharField(
-        _("kind of evidence"), max_length=20, choices=Evidence, default=Evidence.UNSTATED, blank=True
+        _("kind of evidence"),
+        max_length=20,
+        choices=Evidence,
+        default=Evidence.UNSTATED,
+        blank=True,
     )
 
     panels = [
-        FieldPanel("citekey"),
+        FieldPanel("citekey", required_on_save=True),
         FieldRowPanel([FieldPanel("type"), FieldPanel("evidence")]),
         FieldPanel("authors"),
         FieldPanel("authors_complete"),
-        FieldPanel("title"),
+        FieldPanel("title", required_on_save=True),
         FieldPanel("container_title"),
         FieldRowPanel([FieldPanel("issued"), FieldPanel("volume"), FieldPanel("issue")]),
         FieldRowPanel([FieldPanel("pages"), FieldPanel("publisher"), FieldPanel("language")]),
@@ -93,14 +110,27 @@ class Reference(ReviewedRecord):
     def clean(self) -> None:
         super().clean()
         errors = {}
-        for name in ("doi", "pmid"):
+        for name in ("doi", "pmid", "pmcid", "isbn", "issued"):
             value = getattr(self, name)
+            empty = None if name in ("doi", "pmid") else ""
             try:
-                setattr(self, name, getattr(identifiers, name)(value) if value else None)
+                setattr(self, name, getattr(identifiers, name)(value) if value else empty)
             except ValueError as error:
                 errors[name] = str(error)
+        try:
+            self.authors = names.checked(self.authors)
+        except ValueError as error:
+            errors["authors"] = str(error)
         if errors:
             raise ValidationError(errors)
+
+    def problems_before_review(self) -> list[str]:
+        """Drafts may be saved half filled; what is reviewed is a complete, valid record."""
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            return sentences(error)
+        return []
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "references/preview.html"

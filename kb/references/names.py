@@ -1,8 +1,8 @@
 """Authors: CSL names, and the plain lines in which an editor writes them.
 
-Three shapes are stored: `{"family", "given"}` (with `"suffix"` where there is one), `{"family"}` for
-a person with one name, and `{"literal"}` for an organisation. Particles are part of the family name.
-One line per author, the comma of a Chinese keyboard included:
+Three shapes are stored: `{"family", "given"}` (and `"suffix"` where there is one), `{"family"}`
+for a person with one name, `{"literal"}` for an organisation. Particles are part of the family
+name. One line per author, the comma of a Chinese keyboard included:
 
     Zarate, Carlos A., Jr       王, 小明       Sukarno,
     World Health Organization   "Department of Health, Education, and Welfare"
@@ -10,6 +10,7 @@ One line per author, the comma of a Chinese keyboard included:
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -41,7 +42,7 @@ def _checked(name: Any, number: int) -> Name:
     if set(trimmed) == {"literal"}:
         return trimmed
     if "family" not in trimmed or set(trimmed) - {"family", "given", "suffix"}:
-        raise ValueError(_("Author %d has neither a family name nor is it an organization.") % number)
+        raise ValueError(_("Author %d has no family name and is no organization.") % number)
     if any(_COMMA.search(part) for part in trimmed.values()):
         raise ValueError(_("Author %d has a comma inside a part of the name.") % number)
     return trimmed
@@ -93,15 +94,26 @@ def _from_line(line: str, number: int) -> Name:
         return {"literal": " ".join(line.split())}
     parts = [" ".join(part.split()) for part in _COMMA.split(line)]
     if not parts[0]:
-        raise ValueError(_("Line %(number)d, “%(line)s”: the family name before the comma is missing.")
-                         % {"number": number, "line": line})  # fmt: skip
+        raise ValueError(
+            _("Line %(number)d, “%(line)s”: the family name before the comma is missing.")
+            % {"number": number, "line": line}
+        )
     if len(parts) > 3:
         raise ValueError(
-            _("Line %(number)d, “%(line)s”: one author per line, “Family, Given” or “Family, Given, Jr”; "
-              "put an organization with commas in quotation marks.")
+            _(
+                "Line %(number)d, “%(line)s”: write “Family, Given” or “Family, Given, Jr”, one "
+                "author per line; put an organization with commas in quotation marks."
+            )
             % {"number": number, "line": line}
-        )  # fmt: skip
+        )
     return {k: v for k, v in zip(("family", "given", "suffix"), parts, strict=False) if v}
+
+
+class TextEncoder(json.JSONEncoder):
+    """Keeps 王 as 王 in the column, so that SQLite finds it there too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"ensure_ascii": False})
 
 
 class AuthorsField(forms.CharField):
@@ -113,7 +125,7 @@ class AuthorsField(forms.CharField):
         kwargs.setdefault(
             "help_text",
             gettext_lazy(
-                "One author per line: “Family, Given”, or the name of an organization without a comma."
+                "One author per line: “Family, Given”, or an organization without a comma."
             ),
         )
         super().__init__(strip=False, **kwargs)

@@ -22,15 +22,18 @@ class SayWhyRefused:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, ReviewRequired):
-            return None
-        if _wants_json(request):
-            return JsonResponse(
-                {"success": False, "error_code": "review_required", "error_message": exception.reason},
-                status=409,
-            )
-        messages.error(request, exception.reason)
-        return redirect(_back(request, exception))
+        return refuse(request, exception) if isinstance(exception, ReviewRequired) else None
+
+
+def refuse(request: HttpRequest, refusal: ReviewRequired) -> HttpResponse:
+    """The answer to a request that was refused: 409 with the sentence, or a message on the page."""
+    if _wants_json(request):
+        return JsonResponse(
+            {"success": False, "error_code": "review_required", "error_message": refusal.reason},
+            status=409,
+        )
+    messages.error(request, refusal.reason)
+    return redirect(_back(request, refusal))
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class TranslationConfig(AppConfig):
     name = "kb.translation"
     label = "translation"
+
+    def ready(self) -> None:
+        from . import checks, contributors  # noqa: F401

@@ -12,8 +12,9 @@ class SourceDocument(models.Model):
     """The original bytes of an imported document; never shown to readers.
 
     `name` (the file's) and `locale` identify it: importing a file of that name again updates the
-    same draft. `blocks` is the body as last imported, the base against which editors' changes are
-    told from the document's.
+    same draft. `blocks` is the draft as last imported (`fields`, `key_messages`, `body`, `citations`),
+    the base against which editors' changes are told from the document's. `problems` are the
+    sentences that the intake left for an editor to solve.
     """
 
     name = models.CharField(_("file name"), max_length=255)
@@ -25,6 +26,7 @@ class SourceDocument(models.Model):
     original = models.BinaryField()
     sha256 = models.CharField("SHA-256", max_length=64)
     blocks = models.JSONField(default=dict)
+    problems = models.JSONField(default=list, blank=True)
     imported_at = models.DateTimeField(auto_now=True)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

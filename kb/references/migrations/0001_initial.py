@@ -8,56 +8,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('live', models.BooleanField(default=False, editable=False, verbose_name='live')),
-                ('citekey', models.SlugField(max_length=80, unique=True, verbose_name='citation key')),
-                ('type', models.CharField(choices=[('article-journal', 'journal article'), ('book', 'book'), ('chapter', 'book chapter'), ('report', 'report'), ('legislation', 'law'), ('webpage', 'web page')], default='article-journal', max_length=20, verbose_name='type')),
-                ('authors', models.JSONField(blank=True, default=list, verbose_name='authors')),
-                ('authors_complete', models.BooleanField(default=True, verbose_name='author list is complete')),
-                ('title', models.TextField(verbose_name='title')),
-                ('container_title', models.CharField(blank=True, max_length=300, verbose_name='journal or book')),
-                ('issued', models.CharField(blank=True, help_text='Year, year-month or year-month-day.', max_length=10, verbose_name='date')),
-                ('volume', models.CharField(blank=True, max_length=20, verbose_name='volume')),
-                ('issue', models.CharField(blank=True, max_length=20, verbose_name='issue')),
-                ('pages', models.CharField(blank=True, max_length=40, verbose_name='pages or article number')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('doi', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='PMID')),
-                ('pmcid', models.CharField(blank=True, max_length=14, verbose_name='PMCID')),
-                ('isbn', models.CharField(blank=True, max_length=17, verbose_name='ISBN')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('accessed', models.DateField(blank=True, null=True, verbose_name='accessed')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('evidence', models.CharField(blank=True, choices=[('guideline', 'guideline'), ('systematic-review', 'systematic review'), ('randomised-trial', 'randomized trial'), ('observational', 'observational study'), ('case-report', 'case report'), ('laboratory', 'laboratory study'), ('review', 'narrative review'), ('label', 'product label'), ('law', 'law or regulation'), ('web', 'web page'), ('', 'not stated')], default='', max_length=20, verbose_name='kind of evidence')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                ),
+                (
+                    "locked",
+                    models.BooleanField(default=False, editable=False, verbose_name="locked"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                ("live", models.BooleanField(default=False, editable=False, verbose_name="live")),
+                (
+                    "citekey",
+                    models.SlugField(max_length=80, unique=True, verbose_name="citation key"),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("article-journal", "journal article"),
+                            ("book", "book"),
+                            ("chapter", "book chapter"),
+                            ("report", "report"),
+                            ("legislation", "law"),
+                            ("webpage", "web page"),
+                        ],
+                        default="article-journal",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("authors", models.JSONField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "authors_complete",
+                    models.BooleanField(default=True, verbose_name="author list is complete"),
+                ),
+                ("title", models.TextField(verbose_name="title")),
+                (
+                    "container_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="journal or book"),
+                ),
+                (
+                    "issued",
+                    models.CharField(
+                        blank=True,
+                        help_text="Year, year-month or year-month-day.",
+                        max_length=10,
+                        verbose_name="date",
+                    ),
+                ),
+                ("volume", models.CharField(blank=True, max_length=20, verbose_name="volume")),
+                ("issue", models.CharField(blank=True, max_length=20, verbose_name="issue")),
+                (
+                    "pages",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="pages or article number"
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="publisher"),
+                ),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, unique=True, verbose_name="DOI"
+                    ),
+                ),
+                (
+                    "pmid",
+                    models.CharField(
+                        blank=True, max_length=12, null=True, unique=True, verbose_name="PMID"
+                    ),
+                ),
+                ("pmcid", models.CharField(blank=True, max_length=14, verbose_name="PMCID")),
+                ("isbn", models.CharField(blank=True, max_length=17, verbose_name="ISBN")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("accessed", models.DateField(blank=True, null=True, verbose_name="accessed")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                (
+                    "evidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("guideline", "guideline"),
+                            ("systematic-review", "systematic review"),
+                            ("randomised-trial", "randomized trial"),
+                            ("observational", "observational study"),
+                            ("case-report", "case report"),
+                            ("laboratory", "laboratory study"),
+                            ("review", "narrative review"),
+                            ("label", "product label"),
+                            ("law", "law or regulation"),
+                            ("web", "web page"),
+                            ("", "not stated"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="kind of evidence",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'work cited',
-                'verbose_name_plural': 'works cited',
-                'ordering': ['citekey'],
+                "verbose_name": "work cited",
+                "verbose_name_plural": "works cited",
+                "ordering": ["citekey"],
             },
-            bases=(kb.review.models.reviewed.Reviewed, wagtail.models.preview.PreviewableMixin, models.Model),
+            bases=(
+                kb.review.models.reviewed.Reviewed,
+                wagtail.models.preview.PreviewableMixin,
+                models.Model,
+            ),
         ),
     ]

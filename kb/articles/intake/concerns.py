@@ -1,0 +1,97 @@
+"""What a kept sentence leaves for an editor to solve before review, as one table.
+
+These sentences stay in the draft: they are content, but nobody could sign them as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from .structure import Passage, Sentence
+
+
+@dataclass(frozen=True)
+class Concern:
+    """`problem` holds `%s` for the sentence. A sentence that cites a work is free of it if `cited`."""
+
+    problem: str
+    cited: bool
+    pattern: re.Pattern[str]
+    example: str
+
+
+def _concern(problem: str, pattern: str, example: str, *, cited: bool = True) -> Concern:
+    return Concern(problem, cited, re.compile(pattern), example)
+
+
+_AMOUNT = r"\d[\d,.]*"
+_SAYS = r"(?:[Ss]ays|[Ss]aid|[Ee]xplains|[Ee]xplained|[Nn]otes|[Nn]oted|[Ss]tates|[Tt]old|[Aa]ccording to)"
+_NAME = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.? (?:[A-Z][\w'’.-]+ ?){1,3}"
+
+CONCERNS: tuple[Concern, ...] = (
+    _concern(
+        gettext_noop("A price without a source and a date: “%s”"),
+        rf"[$£€¥₩]\s?{_AMOUNT}|\b(?:USD|GBP|EUR|CNY|RMB|JPY|KRW)\s?{_AMOUNT}"
+        rf"|{_AMOUNT}\s?(?:dollars|pounds|euros|yuan|yen|won|美元|人民币|元|円|ウォン|원|달러)",
+        "A session costs about 300 dollars.",
+    ),
+    _concern(
+        gettext_noop("A person is quoted in the text, but is no reviewed person here: “%s”"),
+        rf"{_SAYS},? {_NAME}|{_NAME},? {_SAYS}",
+        "According to Dr. Lund, this is rare.",
+        cited=False,
+    ),
+    _concern(
+        gettext_noop("A video is mentioned. Add our own file with a transcript, or delete: “%s”"),
+        r"^[Ww]atch(?: the video)?\s?:|\byoutube\.com/|\byoutu\.be/|\bvimeo\.com/|^(?:视频|動画|동영상)[:：]",
+        "Watch: [How the heart works]",
+        cited=False,
+    ),
+    _concern(
+        gettext_noop("A study is mentioned, and no work is cited for it: “%s”"),
+        r"\b(?:[Ss]tud(?:y|ies)|[Tt]rials?|[Rr]esearch|[Rr]eviews?|[Mm]eta-analys[ie]s)\b.{0,80}\b(?:found|"
+        r"shown?|shows|showed|demonstrated|suggests?|suggested|indicates?|indicated|discovered|reveals?|"
+        r"published|implies)\b|\b(?:published (?:online )?in|according to a) ",
+        "Several studies have shown an effect.",
+    ),
+    _concern(
+        gettext_noop("A figure without a source: “%s”"),
+        rf"{_AMOUNT}\s?(?:%|％|percent\b|per cent\b)",
+        "About 12% of adults have it.",
+    ),
+)
+IMAGE = gettext_lazy("An image is to be added by hand: “%s”")
+REREAD = gettext_lazy("A sentence was left out of a paragraph. Read again what is left: “%s”")
+
+
+def of(sentences: Iterable[Sentence]) -> list[str]:
+    """The problems of the sentences that are in the draft's text, in their order."""
+    found = []
+    for sentence in sentences:
+        if sentence.field in ("body", "key_messages", "summary"):
+            words = sentence.words
+            found += [
+                _(concern.problem) % quoted(words)
+                for concern in CONCERNS
+                if concern.pattern.search(words) and not (concern.cited and "[@" in words)
+            ]
+    return found
+
+
+def torn(passage: Passage) -> list[str]:
+    """A problem for a paragraph that lost some of its sentences, but not all."""
+    left = [sentence for sentence in passage if not sentence.omitted]
+    if 0 < len(left) < len(passage):
+        return [str(REREAD) % quoted(left[0].words)]
+    return []
+
+
+def quoted(words: str) -> str:
+    """The beginning of a sentence, short enough for a list."""
+    return Truncator(" ".join(words.split())).chars(90)

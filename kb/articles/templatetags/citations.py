@@ -1,0 +1,149 @@
+"""Rich text for readers: its citations become numbers that lead to the reference list and back.
+
+`{% citing page as citing %}` once at the top of a page, `{% cited value %}` for every rich text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
+
+from ..citing import Entry, Numbering
+from ..models import Citation
+
+register = template.Library()
+
+# What the editor can write (kb.core.rich_text) and what is made here; nothing else gets through.
+ELEMENTS = {"a", "b", "i", "strong", "em", "ul", "ol", "li", "p", "br"}
+ATTRIBUTES = {"a": {"href", "hreflang", "id", "class", "role", "aria-label", "rel", "lang"}}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the text where a work is cited: the end of a link, and its section's number."""
+
+    anchor: str
+    section: int | None
+    citation: Citation
+
+    @property
+    def limits(self) -> bool:
+        return self.citation.stance == Citation.Stance.LIMITS
+
+    @property
+    def contradicts(self) -> bool:
+        return self.citation.stance == Citation.Stance.CONTRADICTS
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the reference list, with the first place of each citation of its work."""
+
+    entry: Entry
+    marks: tuple[Mark, ...]
+
+
+class Citing:
+    """What one rendering of an article has cited so far. Its list is complete below the text."""
+
+    def __init__(self, numbered: Numbering) -> None:
+        self._numbered = numbered
+        self._places: dict[str, list[Mark]] = defaultdict(list)
+
+    def mark(self, key: str, *, section: int | None) -> SafeString:
+        """The link for one citation. Raises `KeyError` for a key the article does not know."""
+        number, citation = self._numbered[key]
+        places = self._places[key]
+        place = Mark(f"cite-{key}-{len(places) + 1}", section, citation)
+        places.append(place)
+        return format_html(
+            '<a class="citation{}" role="doc-noteref" id="{}" href="#ref-{}" aria-label="{}">[{}]</a>',
+            f" {citation.stance}" if place.limits or place.contradicts else "",
+            place.anchor,
+            number,
+            _spoken(place, number=number),
+            _written(place, number=number),
+        )
+
+    @property
+    def lines(self) -> list[Line]:
+        return [
+            Line(entry, tuple(self._places[c.key][0] for c in entry.citations if self._places[c.key]))
+            for entry in self._numbered.entries
+        ]
+
+
+def _written(place: Mark, *, number: int) -> str:
+    """The number; for a work that does not support the statement also that, in a word."""
+    if place.limits:
+        # Translators: a citation mark in the text. Work 8 limits what the sentence says.
+        return _("limits: %(number)d") % {"number": number}
+    if place.contradicts:
+        # Translators: a citation mark in the text. Work 8 contradicts what the sentence says.
+        return _("contradicts: %(number)d") % {"number": number}
+    return str(number)
+
+
+def _spoken(place: Mark, *, number: int) -> str:
+    """What a screen reader says for the mark."""
+    if place.limits:
+        return _("Reference %(number)d, limits this statement") % {"number": number}
+    if place.contradicts:
+        return _("Reference %(number)d, contradicts this statement") % {"number": number}
+    return _("Reference %(number)d") % {"number": number}
+
+
+@register.simple_tag
+def citing(page: Any) -> Citing:
+    return Citing(page.numbered)
+
+
+@register.simple_tag(takes_context=True)
+def cited(context: Context, value: Any) -> SafeString:
+    """Rich text as HTML. A citation that the article does not know is left as its plain text."""
+    source = getattr(value, "source", value) or ""
+    if 'linktype="citation"' in source:
+        source = _with_marks(source, citing=_citing_of(context), section=context.get("number"))
+    return mark_safe(
+        nh3.clean(expand_db_html(source), tags=ELEMENTS, attributes=ATTRIBUTES, link_rel=None)
+    )
+
+
+def _citing_of(context: Context) -> Citing | None:
+    """That of the page being rendered; a fresh one where a block is shown by itself."""
+    if found := context.get("citing"):
+        return found
+    numbered = getattr(context.get("page"), "numbered", None)
+    return Citing(numbered) if numbered is not None else None
+
+
+def _with_marks(source: str, *, citing: Citing | None, section: int | None) -> str:
+    soup = BeautifulSoup(source, "html.parser")
+    for link in soup.find_all("a", linktype="citation"):
+        try:
+            mark = citing.mark(str(link.get("key", "")), section=section) if citing else None
+        except KeyError:
+            mark = None
+        if mark is None:
+            link.unwrap()
+            continue
+        _close_up(link)
+        link.replace_with(BeautifulSoup(mark, "html.parser"))
+    return str(soup)
+
+
+def _close_up(link: Tag) -> None:
+    """A mark stands at the word it belongs to: no space that could break the line before it."""
+    before = link.previous_sibling
+    if isinstance(before, NavigableString):
+        before.replace_with(before.rstrip())
