@@ -12,7 +12,9 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django is not installed for this Python. Use “./run manage …”, which prepares it.")
+        sys.exit(
+            "Django is not installed for this Python. Use “./run manage …”, which prepares it."
+        )
     execute_from_command_line(sys.argv)
 
 

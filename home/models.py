@@ -35,7 +35,9 @@ class HomePage(LocalisedPage, ReviewedPage):
 
     def articles(self) -> models.QuerySet[ArticlePage]:
         """The live articles of this language, latest signature first."""
-        return ArticlePage.objects.descendant_of(self).live().order_by("-last_published_at", "title")
+        return (
+            ArticlePage.objects.descendant_of(self).live().order_by("-last_published_at", "title")
+        )
 
 
 class DemoDatabase(models.Model):

@@ -50,7 +50,9 @@ def ensure_tree(home: Page) -> None:
         name=EDITORS if source else translators_of(home.locale)
     )
     for codename in ("add_page", "change_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=codename
+        )
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
 
 

@@ -78,5 +78,3 @@ class ArticleBody(blocks.StreamBlock):
 
 class KeyMessages(blocks.StreamBlock):
     message = TextBlock(label=_("Key message"))
-
-

@@ -157,5 +157,3 @@ def _open_candidates(page: ArticlePage) -> list[str]:
         % {"number": c.number, "printed": c.printed}
         for c in waiting
     ]
-
-

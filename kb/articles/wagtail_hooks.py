@@ -5,12 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from .citing import CitationLink
+
+# What citation.js says. Lazy, because the registry is filled once and read in every language.
+LABELS = {
+    "title": _("Cite a work"),
+    "search": _("Search the citations of this article"),
+    "none": _("This article has no citations yet. Add one under “Citations” first."),
+    "noMatch": _("No citation matches."),
+    "incomplete": _("A citation is offered here once it has a key and a work."),
+    "missing": _("This key is not among the citations of the article."),
+    "remove": _("Remove"),
+    "close": _("Close"),
+}
+
+
+class CitationFeature(draftail.EntityFeature):
+    """The entity, and the plugin that keeps the caret out of its marks."""
+
+    def construct_options(self, options: dict[str, Any]) -> None:
+        super().construct_options(options)
+        options.setdefault("plugins", []).append({"type": "CITATION"})
 
 
 class CitationElement(InlineEntityElementHandler):
@@ -23,8 +44,13 @@ class CitationElement(InlineEntityElementHandler):
 
 
 def citation_to_database(props: dict[str, Any]) -> Any:
+    """Plain text inside, as the segment engine needs it: the exporter puts bold into the link."""
     attributes = {"linktype": "citation", "id": props["id"], "key": props["key"]}
-    return DOM.create_element("a", attributes, props["children"])
+    return DOM.create_element("a", attributes, _text(props["children"]))
+
+
+def _text(node: Any) -> str:
+    return node if isinstance(node, str) else "".join(map(_text, node.children))
 
 
 @hooks.register("register_rich_text_features")
@@ -33,9 +59,18 @@ def register_citation(features: FeatureRegistry) -> None:
     features.register_editor_plugin(
         "draftail",
         "citation",
-        draftail.EntityFeature(
-            {"type": "CITATION", "icon": "openquote", "description": "Citation"},
+        CitationFeature(
+            {
+                "type": "CITATION",
+                "icon": "openquote",
+                "description": _("Citation"),
+                "labels": LABELS,
+                # What is left of a pasted mark, and what it has to be to stay one.
+                "attributes": ["id", "key"],
+                "allowlist": {"id": r"^\d+$", "key": r"^[-\w]+$"},
+            },
             js=["articles/citation.js"],
+            css={"all": ["articles/citation.css"]},
         ),
     )
     features.register_converter_rule(

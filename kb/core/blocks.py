@@ -93,7 +93,9 @@ class ItemListBlock(blocks.StructBlock):
         default="bulleted",
         label=_("Style"),
     )
-    items = blocks.ListBlock(ProseBlock(features=INLINE, label=_("Item")), min_num=1, label=_("Items"))
+    items = blocks.ListBlock(
+        ProseBlock(features=INLINE, label=_("Item")), min_num=1, label=_("Items")
+    )
 
     class Meta:
         icon = "list-ul"

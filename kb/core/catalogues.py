@@ -137,6 +137,7 @@ def update(root: Path) -> list[Path]:
 def merged(messages: dict[Key, Message], *, previous: polib.POFile, locale: str) -> polib.POFile:
     """A catalogue of exactly `messages`, with every translation that `previous` has for them."""
     catalogue = polib.POFile(wrapwidth=100)
+    catalogue.header = "“./run messages” adds and drops entries; the translations are written here."
     catalogue.metadata = _metadata(locale)
     known = {(e.msgctxt, e.msgid): e for e in previous if not e.obsolete}
     for key, message in messages.items():

@@ -78,7 +78,9 @@ def start(request: HttpRequest) -> HttpResponse:
     elif language := wanted_by(request, offered=offered):
         response = redirect(f"/{language.code}/")
     else:
-        response = render(request, "locales/choose.html", {"offered": offered})
+        # In the source language around the choice: Simplified Chinese would be the guess again.
+        with translation.override(SOURCE.code):
+            response = render(request, "locales/choose.html", {"offered": offered})
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 

@@ -168,7 +168,7 @@ def _date(item: dict, variable: str) -> str:
 def _date_parts(parts: Any) -> str:
     try:
         first, *_end = parts if isinstance(parts, list) else []
-        numbers = [int(part) for part in takewhile(bool, first)]
+        numbers = [int(part) for part in takewhile(lambda part: part, first)]
     except (TypeError, ValueError, OverflowError):
         return identifiers.issued(str(parts))  # which refuses it
     if not numbers:  # Crossref writes [[null]] for “unknown”

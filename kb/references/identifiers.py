@@ -7,6 +7,7 @@ sentence an editor reads.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from urllib.parse import unquote
 
@@ -80,11 +81,9 @@ def orcid(value: str) -> str:
 
 def issued(value: str) -> str:
     """YYYY, YYYY-MM or YYYY-MM-DD, a date that exists (ISO 8601-1, reduced precision)."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value.strip())
-    try:
-        date(*(int(part or 1) for part in found.groups()))  # type: ignore[union-attr] # refused below
-    except (AttributeError, ValueError):
-        raise ValueError(
-            _("“%s” is not a date; write year, year-month or year-month-day.") % value
-        ) from None
-    return value.strip()
+    bare = value.strip()
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", bare):
+        with suppress(ValueError):
+            date.fromisoformat((bare + "-01-01")[:10])
+            return bare
+    raise ValueError(_("“%s” is not a date; write year, year-month or year-month-day.") % value)

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from kb.review.models import ReviewedRecord
 
 from . import identifiers, names
-
-
-def sentences(error: ValidationError) -> list[str]:
-    """What is wrong with a `Reference`, each field by its name."""
-    if not hasattr(error, "error_dict"):
-        return error.messages
-    return [
-        " ".join(messages)
-        if name == NON_FIELD_ERRORS
-        else f"{capfirst(Reference._meta.get_field(name).verbose_name)}: {' '.join(messages)}"
-        for name, messages in error.message_dict.items()
-    ]
 
 
 class Reference(ReviewedRecord):
@@ -44,6 +31,7 @@ class Reference(ReviewedRecord):
         GUIDELINE = "guideline", _("guideline")
         SYSTEMATIC_REVIEW = "systematic-review", _("systematic review")
         RANDOMISED_TRIAL = "randomised-trial", _("randomized trial")
+        UNCONTROLLED_TRIAL = "uncontrolled-trial", _("trial without a control group")
         OBSERVATIONAL = "observational", _("observational study")
         CASE_REPORT = "case-report", _("case report")
         LABORATORY = "laboratory", _("laboratory study")
@@ -123,14 +111,6 @@ class Reference(ReviewedRecord):
             errors["authors"] = str(error)
         if errors:
             raise ValidationError(errors)
-
-    def problems_before_review(self) -> list[str]:
-        """Drafts may be saved half filled; what is reviewed is a complete, valid record."""
-        try:
-            self.full_clean()
-        except ValidationError as error:
-            return sentences(error)
-        return []
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "references/preview.html"

@@ -113,7 +113,8 @@ class TextEncoder(json.JSONEncoder):
     """Keeps 王 as 王 in the column, so that SQLite finds it there too."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"ensure_ascii": False})
+        options["ensure_ascii"] = False
+        super().__init__(**options)
 
 
 class AuthorsField(forms.CharField):

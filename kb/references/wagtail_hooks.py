@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import names
 from .models import Reference
+
+SEARCHED = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
 
 
 class ReferenceForm(WagtailAdminModelForm):
@@ -40,6 +49,41 @@ def year(reference: Reference) -> str:
     return reference.issued[:4]
 
 
+# -- choosing a work for a citation ----------------------------------------------------------------
+class ReferenceSearch(BaseFilterForm):
+    """The search box of the chooser. Wagtail's own asks the search index; this asks the columns."""
+
+    q = forms.CharField(
+        label=_("Search term"),
+        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
+        required=False,
+    )
+
+    def filter(self, objects: QuerySet[Reference]) -> QuerySet[Reference]:
+        query = self.cleaned_data["q"]
+        if not query:
+            return objects
+        self.is_searching, self.search_query = True, query
+        found = Q()
+        for field in SEARCHED:
+            found |= Q(**{f"{field}__icontains": query})
+        return objects.filter(found)
+
+
+class ChooseReference(ChooseView):
+    filter_form_class = ReferenceSearch
+
+
+class ChooseReferenceResults(ChooseResultsView):
+    filter_form_class = ReferenceSearch
+
+
+class ReferenceChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChooseReference
+    choose_results_view_class = ChooseReferenceResults
+
+
+# -- the library -----------------------------------------------------------------------------------
 class ReferenceViewSet(SnippetViewSet):
     model = Reference
     icon = "openquote"
@@ -54,8 +98,9 @@ class ReferenceViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     filterset_class = ReferenceFilterSet
-    search_fields = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
+    search_fields = SEARCHED
     edit_handler = ObjectList(Reference.panels, base_form_class=ReferenceForm)
+    chooser_viewset_class = ReferenceChooserViewSet
     copy_view_enabled = False  # two records of one work: what the library is there to prevent
 
 

@@ -16,7 +16,7 @@ from wagtail.blocks import Block, RawHTMLBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.models import Page, get_page_models
 
-from .content import BOOKKEEPING, pinned_models, reviewed_models, spec_for
+from .content import BOOKKEEPING, pinned_models, reviewed_specs, spec_for
 
 FINISH = "kb.review.finish.publish_signed"
 MIDDLEWARE = "kb.review.middleware.SayWhyRefused"
@@ -34,8 +34,10 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ),
         "E002": (
             getattr(settings, "WAGTAIL_FINISH_WORKFLOW_ACTION", "") == FINISH,
-            f"WAGTAIL_FINISH_WORKFLOW_ACTION must be {FINISH}; Wagtail's own publishes the latest "
-            "revision instead of the signed one.",
+            (
+                f"WAGTAIL_FINISH_WORKFLOW_ACTION must be {FINISH}; Wagtail's own publishes the latest "
+                "revision instead of the signed one."
+            ),
         ),
         "E003": (
             getattr(settings, "WAGTAIL_WORKFLOW_ENABLED", True),
@@ -47,8 +49,10 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         ),
         "E005": (
             not getattr(settings, "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE", True),
-            "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE must be False; it publishes the source's "
-            "words under another language.",
+            (
+                "WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE must be False; it publishes the source's "
+                "words under another language."
+            ),
         ),
         "E006": (
             not any(apps.is_installed(name) for name in BYPASSES),
@@ -70,7 +74,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def check_models(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E010 to E014: everything a reader may see is reviewed, pinned, or cannot show words."""
     try:
-        reviewed = reviewed_models()
+        reviewed = [spec.model for spec in reviewed_specs()]
     except ImproperlyConfigured as error:
         return [Error(str(error), id="kb_review.E010")]
     errors: list[CheckMessage] = [

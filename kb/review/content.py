@@ -22,7 +22,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from .canonical import digest, dumps, without_nulls
 
@@ -192,6 +192,14 @@ def spec_for(model: type) -> Spec | None:
     return Spec(model, subject, tuple(parts), frozenset(names))
 
 
+def spec_of(obj: models.Model) -> Spec:
+    """What of a reviewed object is under review. Raises `TypeError` for any other object."""
+    spec = spec_for(type(obj))
+    if spec is None:
+        raise TypeError(f"{type(obj).__name__} is not under review")
+    return spec
+
+
 def _child_parts(model: type[ClusterableModel], exclude: set[str]) -> list[Part]:
     parts = []
     for relation in get_all_child_relations(model):
@@ -199,7 +207,9 @@ def _child_parts(model: type[ClusterableModel], exclude: set[str]) -> list[Part]
             continue
         child = relation.related_model
         if issubclass(child, ClusterableModel) and get_all_child_relations(child):
-            raise ImproperlyConfigured(f"{child}: inline children of inline children are not signed")
+            raise ImproperlyConfigured(
+                f"{child}: inline children of inline children are not signed"
+            )
         fields = _own_columns(child, exclude | CHILD_BOOKKEEPING | {relation.field.column})
         parts.append(
             Part(child._meta.db_table, tuple(map(column, fields)), relation.get_accessor_name())
@@ -211,8 +221,9 @@ def _child_parts(model: type[ClusterableModel], exclude: set[str]) -> list[Part]
     return parts
 
 
-def reviewed_models() -> list[type[models.Model]]:
-    return [m for m in apps.get_models() if spec_for(m) and not m._meta.proxy]
+def reviewed_specs() -> list[Spec]:
+    found = (spec_for(model) for model in apps.get_models() if not model._meta.proxy)
+    return [spec for spec in found if spec]
 
 
 # -- pinned files ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
 from . import canonical
-from .content import Part, pinned_models, reviewed_models, spec_for
+from .content import Part, pinned_models, reviewed_specs, spec_for, spec_of
 from .errors import ReviewRequired
 from .models import Approval, Dependency, LiveApproval, Reviewed
 
@@ -33,7 +33,7 @@ def require_cover(obj: Reviewed) -> Approval:
     that changed. What is already live with these very words stays so past its review date:
     readers are told that it is overdue, it does not vanish.
     """
-    spec = spec_for(type(obj))
+    spec = spec_of(obj)
     if source := getattr(obj, "alias_of", None):
         return _cover_of_alias(obj, source.specific)
     own = spec.digest(obj)
@@ -55,10 +55,11 @@ def require_cover(obj: Reviewed) -> Approval:
 def _cover_of_alias(alias: Reviewed, source: Reviewed) -> Approval:
     """An alias answers with its source's signature, and only in its own language."""
     approval = source.approval
-    digest = spec_for(type(alias)).alias_digest(alias)
+    digest = spec_of(alias).alias_digest(alias)
     if not approval or approval.alias_digest != digest or approval.locale_id != alias.locale_id:
         raise ReviewRequired(
-            _("“%s” is an alias: it can be live only with the words signed for its language.") % alias,
+            _("“%s” is an alias: it can be live only with the words signed for its language.")
+            % alias,
             alias,
         )
     _require_own_tree(alias)
@@ -70,9 +71,11 @@ def _is_live_with(obj: Reviewed, digest: str) -> bool:
 
 
 def _require_own_tree(obj: Reviewed) -> None:
-    if isinstance(obj, Page) and (parent := obj.get_parent()) and parent.depth > 1:
-        if parent.locale_id != obj.locale_id:
-            raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
+    if not isinstance(obj, Page):
+        return
+    parent = obj.get_parent()
+    if parent and parent.depth > 1 and parent.locale_id != obj.locale_id:
+        raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
 
 
 # -- what else is shown ----------------------------------------------------------------------------
@@ -81,7 +84,7 @@ def dependencies_of(obj: Reviewed, approval: Approval) -> list[Dependency]:
 
     Raises `ReviewRequired` when something is shown that nobody reviews and nothing pins.
     """
-    if 'embedtype=\\"media\\"' in canonical.dumps(spec_for(type(obj)).document(obj)):
+    if 'embedtype=\\"media\\"' in canonical.dumps(spec_of(obj).document(obj)):
         raise ReviewRequired(
             _("Content embedded from other sites can change at any time; link to it instead."), obj
         )
@@ -100,14 +103,16 @@ def _dependencies_on(
     model: type[models.Model], pks: set[Any], obj: Reviewed, approval: Approval
 ) -> list[Dependency]:
     part, spec = pinned_models().get(model), spec_for(model)
-    if not (part or spec):
-        raise ReviewRequired(_("The text shows a %s, which nobody reviews.") % model._meta.verbose_name, obj)
+    if part is None and spec is None:
+        raise ReviewRequired(
+            _("The text shows a %s, which nobody reviews.") % model._meta.verbose_name, obj
+        )
     targets = list(model._base_manager.filter(pk__in=pks))
     if len(targets) != len(pks):
         raise ReviewRequired(
             _("The text refers to a %s that no longer exists.") % model._meta.verbose_name, obj
         )
-    if part:
+    if spec is None:
         return [
             Dependency(approval=approval, kind=Dependency.PINNED, table=part.table,
                        object_id=t.pk, digest=_pin(t, part))
@@ -124,7 +129,9 @@ def _dependencies_on(
 
 
 def _pin(target: Any, part: Part) -> str:
-    target.get_file_hash() if hasattr(target, "get_file_hash") else target._set_document_file_metadata()
+    target.get_file_hash() if hasattr(
+        target, "get_file_hash"
+    ) else target._set_document_file_metadata()
     return canonical.digest(part.row(target))
 
 
@@ -140,7 +147,7 @@ def _changed_since(approval: Approval) -> str | None:
             if {row.pk: canonical.digest(part.row(row)) for row in rows} != wanted:
                 return _("An image or file in the text changed after it was signed.")
         else:
-            model = next(m for m in reviewed_models() if m._meta.db_table == table)
+            model = next(spec.model for spec in reviewed_specs() if spec.table == table)
             if model._base_manager.filter(pk__in=wanted, live=True).count() != len(wanted):
                 return _("The text shows a record that is not signed and live itself.")
     return None
@@ -148,9 +155,9 @@ def _changed_since(approval: Approval) -> str | None:
 
 def shown_in(record: models.Model) -> list[str]:
     """Titles of the live texts that show `record`: a reviewed record or a pinned file."""
-    models_by_table = {spec_for(m).table: spec_for(m).subject for m in reviewed_models()}
+    subject_models = {spec.table: spec.subject for spec in reviewed_specs()}
     showing = LiveApproval.objects.showing(record).values_list("subject_table", "subject_id")
     subjects = (
-        models_by_table[table]._base_manager.filter(pk=pk).first() for table, pk in set(showing)
+        subject_models[table]._base_manager.filter(pk=pk).first() for table, pk in set(showing)
     )
     return sorted(str(subject) for subject in subjects if subject is not None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.text import capfirst
 
 
 class ReviewRequired(ValidationError):
@@ -22,6 +24,18 @@ class ReviewRequired(ValidationError):
 
     def __str__(self) -> str:
         return self.reason
+
+
+def in_words(error: ValidationError, model: type[models.Model]) -> list[str]:
+    """What a form would say beside each field, as sentences that name the field."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        " ".join(messages)
+        if name == NON_FIELD_ERRORS
+        else f"{capfirst(model._meta.get_field(name).verbose_name)}: {' '.join(messages)}"
+        for name, messages in error.message_dict.items()
+    ]
 
 
 class NotReady(ReviewRequired):

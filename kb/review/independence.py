@@ -27,8 +27,8 @@ def contributors_from(source: Source) -> Source:
 def contributors(obj: Reviewed) -> set[int]:
     last = Approval.objects.newest(obj)
     since = last.signed_at if last else None
-    people = {user for source in _sources for user in source(obj, since)}
-    return people - {None}
+    people = (user for source in _sources for user in source(obj, since))
+    return {user for user in people if user is not None}
 
 
 @contributors_from

@@ -37,10 +37,9 @@ def refuse(request: HttpRequest, refusal: ReviewRequired) -> HttpResponse:
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return (
-        request.headers.get("x-requested-with") == "XMLHttpRequest"
-        or "json" in request.headers.get("accept", "")
-    )
+    return request.headers.get(
+        "x-requested-with"
+    ) == "XMLHttpRequest" or "json" in request.headers.get("accept", "")
 
 
 def _back(request: HttpRequest, refusal: ReviewRequired) -> str:
@@ -48,7 +47,6 @@ def _back(request: HttpRequest, refusal: ReviewRequired) -> str:
     referer = request.headers.get("referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
         return referer
-    if refusal.obj is not None and refusal.obj.pk:
-        if url := AdminURLFinder(request.user).get_edit_url(refusal.obj):
-            return url
-    return reverse("wagtailadmin_home")
+    saved = refusal.obj is not None and refusal.obj.pk
+    editor = AdminURLFinder(request.user).get_edit_url(refusal.obj) if saved else None
+    return editor or reverse("wagtailadmin_home")

@@ -15,7 +15,7 @@ from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from . import canonical
-from .content import spec_for
+from .content import spec_of
 from .cover import dependencies_of, require_cover
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
 from .independence import contributors
@@ -43,8 +43,11 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
     if obj.get_latest_revision() is None:
         obj.save_revision(user=by)
     state = obj.current_workflow_state
+    workflow = obj.get_workflow()
+    if workflow is None:
+        raise ReviewRequired(_("The workflow of medical review is switched off or missing."), obj)
     if state is None:
-        obj.get_workflow().start(obj, by)
+        workflow.start(obj, by)
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=by)
     else:
@@ -80,12 +83,12 @@ def sign(
         raise ReviewRequired(
             _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
         )
-    own = spec_for(type(obj)).digest(obj)
+    own = spec_of(obj).digest(obj)
     if not revision.is_latest_revision():
         raise NotWhatWasShown(_("A newer draft exists; review that one."), obj)
     if digest != own or state.digest != own:
         raise NotWhatWasShown(_("The text is not the one you were shown. Look at it again."), obj)
-    approval = _record(revision, obj, by, own, checklist, comment)
+    approval = _record(revision, obj, by, own, comment)
     state.approve(user=by, comment=comment)
     return approval
 
@@ -124,7 +127,9 @@ def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
     if not reason.strip():
         raise ReviewRequired(_("Say why it is withdrawn."), obj)
     if not may_withdraw(obj, by):
-        raise MayNotSign(_("Only its editors and the reviewers of its language may withdraw it."), obj)
+        raise MayNotSign(
+            _("Only its editors and the reviewers of its language may withdraw it."), obj
+        )
     if approval := Approval.objects.newest(obj):
         Revocation.objects.create(approval=approval, by=by, reason=reason.strip())
     if obj.live:
@@ -169,11 +174,9 @@ def may_withdraw(obj: Reviewed, user: Any) -> bool:
 
 
 # -- parts of signing -------------------------------------------------------------------------------
-def _record(
-    revision: Revision, obj: Reviewed, by: Any, digest: str, checklist: dict, comment: str
-) -> Approval:
-    spec, document = spec_for(type(obj)), spec_for(type(obj)).document(obj)
-    last = Approval.objects.order_by("-id").first()
+def _record(revision: Revision, obj: Reviewed, by: Any, digest: str, comment: str) -> Approval:
+    spec, document = spec_of(obj), spec_of(obj).document(obj)
+    credential, last = credential_of(by, obj), Approval.objects.order_by("-id").first()
     approval = Approval(
         subject_table=spec.table,
         subject_id=obj.pk,
@@ -184,9 +187,9 @@ def _record(
         snapshot=document,
         signer=by,
         signer_name=by.get_full_name() or by.get_username(),
-        signer_credential=credential_of(by, obj).printed,
+        signer_credential=credential.printed if credential else "",
         meaning=MEANING,
-        checklist={key: True for key in obj.review_checklist},
+        checklist=dict.fromkeys(obj.review_checklist, True),
         comment=comment,
         signed_at=timezone.now(),
         review_due=months_later(timezone.localdate(), obj.review_interval_months),
@@ -224,4 +227,3 @@ def months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has a 28th")
-

@@ -22,7 +22,9 @@ from .road import why_not_sign
 
 
 @receiver(pre_save, sender=Revision)
-def refuse_unsigned_schedule(instance: Revision, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+def refuse_unsigned_schedule(
+    instance: Revision, raw: bool, update_fields: Any, **kwargs: Any
+) -> None:
     """A date to go live is a publication: it is checked now, not at night in a cron job."""
     if raw or not instance.approved_go_live_at:
         return

@@ -58,9 +58,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def waiting_for(user: Any) -> list[MedicalReviewTaskState]:
-    task = MedicalReviewTask.objects.first()
-    states = task.get_task_states_user_can_moderate(user) if task else []
-    return [s.specific for s in states.order_by("started_at")] if task else []
+    """The open rounds in languages for which this person holds a credential, oldest first."""
+    states = MedicalReviewTask.objects.get().get_task_states_user_can_moderate(user)
+    return [state.specific for state in states.order_by("started_at")]
 
 
 def sign(request: HttpRequest, state_id: int) -> HttpResponse:
@@ -190,7 +190,9 @@ def credentials(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Granted: %s.") % form.instance)
         return redirect("review:credentials")
-    everyone = ReviewerCredential.objects.select_related("user", "locale", "granted_by", "revoked_by")
+    everyone = ReviewerCredential.objects.select_related(
+        "user", "locale", "granted_by", "revoked_by"
+    )
     return render(
         request,
         "review/credentials.html",
@@ -223,7 +225,8 @@ def _open_round(state_id: int) -> MedicalReviewTaskState:
     )
     if state.status != TaskState.STATUS_IN_PROGRESS:
         raise ReviewRequired(
-            _("This review is over: it was signed, declined or cancelled."), state.revision.content_object
+            _("This review is over: it was signed, declined or cancelled."),
+            state.revision.content_object,
         )
     return state
 

@@ -43,7 +43,9 @@ def admin_urls() -> list:
         path("", views.queue, name="queue"),
         path("sign/<int:state_id>/", views.sign, name="sign"),
         path("sign/<int:state_id>/preview/", views.preview, name="preview"),
-        path("withdraw/<slug:app_label>/<slug:model_name>/<int:pk>/", views.withdraw, name="withdraw"),
+        path(
+            "withdraw/<slug:app_label>/<slug:model_name>/<int:pk>/", views.withdraw, name="withdraw"
+        ),
         path("disclosure/", views.disclosure, name="disclosure"),
         path("credentials/", views.credentials, name="credentials"),
         path("credentials/<int:pk>/revoke/", views.revoke_credential, name="revoke_credential"),
@@ -134,7 +136,20 @@ def _then_ask(request: HttpRequest, obj: Any) -> None:
 @hooks.register("before_edit_page", order=-20)
 def save_page_first(request: HttpRequest, page: Page) -> None:
     if spec_for(type(page)):
+        _show_reason(request, page)
         _save_first(request)
+
+
+def _show_reason(request: HttpRequest, obj: Any) -> None:
+    """Why the last review declined, where the editor works on it."""
+    state = obj.current_workflow_state
+    if request.method == "GET" and state and state.status == state.STATUS_NEEDS_CHANGES:
+        declined = state.current_task_state
+        messages.warning(
+            request,
+            _("Declined by %(name)s: %(reason)s")
+            % {"name": declined.finished_by.get_full_name(), "reason": declined.comment},
+        )
 
 
 @hooks.register("before_create_page", order=-20)
@@ -146,6 +161,7 @@ def save_new_page_first(request: HttpRequest, parent: Page, page_class: type) ->
 @hooks.register("before_edit_snippet", order=-20)
 def save_snippet_first(request: HttpRequest, instance: Any) -> None:
     if spec_for(type(instance)):
+        _show_reason(request, instance)
         _save_first(request)
 
 
@@ -168,7 +184,9 @@ def explain_bulk_publish(
     request: HttpRequest, action_type: str, objects: list, action: Any
 ) -> HttpResponse | None:
     """Nothing is published in bulk: each text goes live by its own signature."""
-    if action_type != "publish" or not any(spec_for(type(getattr(o, "specific", o))) for o in objects):
+    if action_type != "publish" or not any(
+        spec_for(type(getattr(o, "specific", o))) for o in objects
+    ):
         return None
     messages.error(
         request, _("Nothing was published. Each text goes live when a medical reviewer signs it.")
@@ -207,7 +225,9 @@ class Withdraw(ActionMenuItem):
 
     def get_url(self, context: dict) -> str:
         page = context["page"]
-        return reverse("review:withdraw", args=[page._meta.app_label, page._meta.model_name, page.pk])
+        return reverse(
+            "review:withdraw", args=[page._meta.app_label, page._meta.model_name, page.pk]
+        )
 
 
 class WithdrawSnippet(SnippetActionMenuItem):

@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("BASE_URL", "http://localhost:8000")
 
-from .base import *  # noqa: E402, F403
+from .base import *
 
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0

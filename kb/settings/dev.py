@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import environ
+
+environ.Env.read_env(
+    Path(__file__).resolve().parents[2] / ".env"
+)  # the demo's keys, when it has run
 os.environ.setdefault("SECRET_KEY", "only-for-development")
 os.environ.setdefault("REVIEW_SEAL_KEY", "only-for-development")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("BASE_URL", "http://localhost:8000")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: E402
 from .base import STORAGES  # noqa: E402
 
 DEBUG = True

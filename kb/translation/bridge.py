@@ -119,12 +119,14 @@ def import_po(translation: Translation, data: bytes, by: Any) -> list[str]:
     for entry in fuzzy:
         entry.msgstr = ""
     left = [_("“%s” is marked fuzzy.") % entry.msgid for entry in fuzzy]
-    warnings = translation.import_po(po, user=by, tool_name="PO file")
+    translation.import_po(po, user=by, tool_name="PO file")
     known = {(s.context.path, s.string.data) for s in Work(translation).strings}
-    for entry in po:
-        if entry.msgstr and not entry.obsolete and (entry.msgctxt, entry.msgid) not in known:
-            left.append(_("“%s” is not a segment of this text any more.") % entry.msgid)
-    return left if warnings or left else []
+    left += [
+        _("“%s” is not a segment of this text any more.") % entry.msgid
+        for entry in po
+        if entry.msgstr and not entry.obsolete and (entry.msgctxt, entry.msgid) not in known
+    ]
+    return left
 
 
 # -- the state of the work -------------------------------------------------------------------------

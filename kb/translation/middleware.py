@@ -59,14 +59,20 @@ class LocalizeGuard:
         self, request: HttpRequest, view: Callable, args: list, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or match.namespace != "wagtail_localize" or not request.user.is_authenticated:
+        if (
+            match is None
+            or match.namespace != "wagtail_localize"
+            or not request.user.is_authenticated
+        ):
             return None
         try:
             return self._judge(request, match.url_name, kwargs)
         except ReviewRequired as refusal:
             return refuse(request, refusal)
 
-    def _judge(self, request: HttpRequest, name: str, kwargs: dict[str, Any]) -> HttpResponse | None:
+    def _judge(
+        self, request: HttpRequest, name: str, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
         rule = RULES.get(name, Rule.REFUSED)
         if rule is Rule.READ:
             return None
@@ -97,8 +103,15 @@ def _where_instead(name: str, kwargs: dict[str, Any]) -> str:
         url = reverse("translation:languages", args=[kwargs["page_id"]])
     else:
         source = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()
-        page = source and Page.objects.filter(
-            translation_key=source.object_id, locale=source.locale
-        ).first()
-        url = reverse("translation:languages", args=[page.pk]) if page else reverse("wagtailadmin_home")
-    return _("Translations are sent, brought up to date and submitted on their own screen: %s") % url
+        page = (
+            source
+            and Page.objects.filter(translation_key=source.object_id, locale=source.locale).first()
+        )
+        url = (
+            reverse("translation:languages", args=[page.pk])
+            if page
+            else reverse("wagtailadmin_home")
+        )
+    return (
+        _("Translations are sent, brought up to date and submitted on their own screen: %s") % url
+    )

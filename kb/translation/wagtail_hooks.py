@@ -41,9 +41,13 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = bridge.translation_of(page)
     if request.method != "POST":
         return None
-    if "localize-convert-to-alias" in request.POST or "localize-restart-translation" in request.POST:
+    if (
+        "localize-convert-to-alias" in request.POST
+        or "localize-restart-translation" in request.POST
+    ):
         messages.error(
-            request, _("A translation is never replaced by the source's words, nor restarted over edits.")
+            request,
+            _("A translation is never replaced by the source's words, nor restarted over edits."),
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
     if translation is None:
@@ -71,7 +75,9 @@ hooks.register("register_page_listing_more_buttons", _languages_button)
 
 
 @hooks.register("construct_page_action_menu")
-def hide_localize_verbs(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+def hide_localize_verbs(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict
+) -> None:
     hidden = (ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem)
     menu_items[:] = [item for item in menu_items if not isinstance(item, hidden)]
 

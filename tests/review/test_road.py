@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -79,7 +80,9 @@ def test_decline__by_someone_without_credential_refused():
 # -- who may sign ----------------------------------------------------------------------------------
 def _expired():
     person = roads.reviewer(name="expired")
-    ReviewerCredential.objects.filter(user=person).update(valid_until=timezone.localdate() - timedelta(1))
+    ReviewerCredential.objects.filter(user=person).update(
+        valid_until=timezone.localdate() - timedelta(1)
+    )
     return person
 
 
@@ -140,14 +143,18 @@ def test_sign__who_may(actor):
         assert not revision.content_object.live
 
 
-@pytest.mark.parametrize("part", ["wrote it", "wrote an earlier draft", "wrote a comma since", "submitted it"])
+@pytest.mark.parametrize(
+    "part", ["wrote it", "wrote an earlier draft", "wrote a comma since", "submitted it"]
+)
 def test_sign__own_work_refused(part):
     """Given a reviewer who had any part in the words since they were last signed, when they sign,
     then they are refused, superuser or not."""
     person = roads.reviewer(name="author")
     person.is_superuser = True
     person.save()
-    page = roads.article(by=person if part == "wrote it" else None, live=part == "wrote a comma since")
+    page = roads.article(
+        by=person if part == "wrote it" else None, live=part == "wrote a comma since"
+    )
     if part == "wrote an earlier draft":
         roads.edit(page, "One.", by=person)
         roads.edit(page, "Two.")
@@ -272,7 +279,7 @@ def test_approvals__chained_and_sealed():
     roads.article(live=True)
     approvals = list(Approval.objects.order_by("pk"))
     assert len(approvals) >= 4
-    for before, after in zip(approvals, approvals[1:], strict=False):
+    for before, after in itertools.pairwise(approvals):
         assert after.previous_hash == before.entry_hash
     changed = approvals[-1]
     changed.signer_name = "Dr. Nobody"
@@ -305,7 +312,10 @@ def test_periodic_review__same_words_new_date_no_publication():
 
 
 def test_canonical__as_postgresql_prints_jsonb():
-    assert dumps({"bb": 1, "a": [True, None, "é\n"], "c": 1.5}) == '{"a": [true, null, "é\\n"], "c": 1.5, "bb": 1}'
+    assert (
+        dumps({"bb": 1, "a": [True, None, "é\n"], "c": 1.5})
+        == '{"a": [true, null, "é\\n"], "c": 1.5, "bb": 1}'
+    )
     assert digest({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
 
 

@@ -113,7 +113,9 @@ def test_submit__while_in_review_refused():
     with pytest.raises(InReview):
         bridge.submit(translation, roads.translator("ja"))
     with pytest.raises(InReview):
-        bridge.import_po(translation, bridge.export_po(translation).encode(), roads.translator("ja"))
+        bridge.import_po(
+            translation, bridge.export_po(translation).encode(), roads.translator("ja")
+        )
 
 
 def test_decline__translator_corrects_and_submits_again():
@@ -130,7 +132,9 @@ def test_decline__translator_corrects_and_submits_again():
 def test_po__round_trip():
     """Given a PO file of a translation, when every entry is filled and it is taken back, then the
     translation is complete and carries the citation."""
-    (translation,) = bridge.send(roads.article(live=True), [roads.locale("zh-hans")], roads.editor())
+    (translation,) = bridge.send(
+        roads.article(live=True), [roads.locale("zh-hans")], roads.editor()
+    )
     import polib
 
     po = polib.pofile(bridge.export_po(translation))

@@ -6,19 +6,18 @@ These sentences stay in the draft: they are content, but nobody could sign them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from .structure import Passage, Sentence
+from .structure import Passage
 
 
 @dataclass(frozen=True)
 class Concern:
-    """`problem` holds `%s` for the sentence. A sentence that cites a work is free of it if `cited`."""
+    """`problem` holds `%s` for the sentence. A work cited in its paragraph solves it if `cited`."""
 
     problem: str
     cited: bool
@@ -30,9 +29,9 @@ def _concern(problem: str, pattern: str, example: str, *, cited: bool = True) ->
     return Concern(problem, cited, re.compile(pattern), example)
 
 
-_AMOUNT = r"\d[\d,.]*"
+_AMOUNT = r"\d[\d,.]{0,15}"
 _SAYS = r"(?:[Ss]ays|[Ss]aid|[Ee]xplains|[Ee]xplained|[Nn]otes|[Nn]oted|[Ss]tates|[Tt]old|[Aa]ccording to)"
-_NAME = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.? (?:[A-Z][\w'’.-]+ ?){1,3}"
+_NAME = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.? (?:[A-Z][\w'’.-]{1,30} ?){1,3}"
 
 CONCERNS: tuple[Concern, ...] = (
     _concern(
@@ -70,18 +69,17 @@ IMAGE = gettext_lazy("An image is to be added by hand: “%s”")
 REREAD = gettext_lazy("A sentence was left out of a paragraph. Read again what is left: “%s”")
 
 
-def of(sentences: Iterable[Sentence]) -> list[str]:
-    """The problems of the sentences that are in the draft's text, in their order."""
-    found = []
-    for sentence in sentences:
-        if sentence.field in ("body", "key_messages", "summary"):
-            words = sentence.words
-            found += [
-                _(concern.problem) % quoted(words)
-                for concern in CONCERNS
-                if concern.pattern.search(words) and not (concern.cited and "[@" in words)
-            ]
-    return found
+def of(passage: Passage) -> list[str]:
+    """The problems of what is kept of a paragraph. One work cited in it is cited for all of it."""
+    kept = [sentence.words for sentence in passage if not sentence.omitted]
+    cites = any("[@" in words or ": @" in words for words in kept)
+    in_text = any(sentence.field == "body" for sentence in passage)
+    return [
+        _(concern.problem) % quoted(words)
+        for words in kept
+        for concern in CONCERNS
+        if concern.pattern.search(words) and not (concern.cited and (cites or not in_text))
+    ]
 
 
 def torn(passage: Passage) -> list[str]:
@@ -94,4 +92,4 @@ def torn(passage: Passage) -> list[str]:
 
 def quoted(words: str) -> str:
     """The beginning of a sentence, short enough for a list."""
-    return Truncator(" ".join(words.split())).chars(90)
+    return Truncator(" ".join(words[:300].split())).chars(90)

@@ -67,7 +67,9 @@ def text_of(original: bytes) -> str:
     if original.startswith(_UTF_16_32):
         raise IntakeRefused(_("It is written in UTF-16 or UTF-32. Save it as UTF-8 and try again."))
     if b"\x00" in original or original.startswith(_BINARY):
-        raise IntakeRefused(_("It is not a text file. Save the document as plain text or Markdown."))
+        raise IntakeRefused(
+            _("It is not a text file. Save the document as plain text or Markdown.")
+        )
     text = normalised(_decoded(original))
     if not text.strip():
         raise IntakeRefused(_("It is empty."))

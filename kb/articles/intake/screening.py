@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         r"|(?:back )?to (?:the )?top|table of contents|print|share|tweet|related (?:posts|articles))\W*$",
         "Back to top",
     ),
-    _rule(Omitted.NAVIGATION, r"^home(?: ?[>›»/] ?[^>›»/]{1,60})+$", "Home > Blog > Asthma"),
+    _rule(Omitted.NAVIGATION, r"^home\s?(?:[>›»/][^>›»/]{1,60})+$", "Home > Blog > Asthma"),
     _rule(
         Omitted.NAVIGATION,
         r"^\W*(?:上一[篇页]|下一[篇页]|返回首页|前の(?:記事|ページ)|次の(?:記事|ページ)|トップへ戻る|이전 ?글|다음 ?글|목록으로)"
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Omitted.PROMOTION,
-        r"\bwaived\b.*\bfees?\b|\bfees?\b (?:is |are )?waived\b|\b(?:special|offer|savings?|discounts?)\b.*"
+        r"\bwaived\b.{0,80}\bfees?\b|\bfees?\b (?:is |are )?waived\b|\b(?:special|offer|savings?|discounts?)\b.{0,80}"
         + _MONEY
         + r"|\bsave (?:up to )?(?:"
         + _MONEY
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     # -- boilerplate of the site ---------------------------------------------------------------------
     _rule(
         Omitted.BOILERPLATE,
-        r"\bwe hope (?:that )?(?:you|this)\b.*\b(?:found|find|enjoy\w*|useful|helpful|informative)\b"
+        r"\bwe hope (?:that )?(?:you|this)\b.{0,80}\b(?:found|find|enjoy\w*|useful|helpful|informative)\b"
         r"|\bthank(?:s| you) for (?:reading|visiting)\b",
         "We hope this was helpful.",
     ),

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 
-# A full stop, or several, with the quotes, brackets and emphasis that close after it.
-_END = re.compile(r"""[.!?…]+["'”’»)\]*_]*(?=\s)|[。！？｡]+["'”’」』）】*_]*""")
+# A full stop, or several, with the quotes, brackets and emphasis that close after it. Possessive, and
+# begun only at the first stop of a run, so that a megabyte of dots takes no longer than one of words.
+_END = re.compile(
+    r"""(?<![.!?…])[.!?…]++["'”’»)\]*_]*+(?=\s)|(?<![。！？｡])[。！？｡]++["'”’」』）】*_]*+"""
+)
 _LAST_WORD = re.compile(r"[\w.\-]+$")
 
 # After these a sentence goes on, whatever follows.
@@ -53,4 +56,6 @@ def _is_end(before: str, mark: str, rest: str) -> bool:
     if word.lower() in _NEVER or (word.lower() in _BEFORE_NUMBER and rest[0].isdigit()):
         return False
     initial = len(word) == 1 and word.isascii() and word.isupper()
-    return opens or not (initial or word.lower() in _SELDOM or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word))
+    return opens or not (
+        initial or word.lower() in _SELDOM or re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word)
+    )

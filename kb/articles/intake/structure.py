@@ -99,7 +99,7 @@ Part = Paragraph | ItemList | Table | Callout | Question
 
 @dataclass(eq=False)
 class Section:
-    """`heading` is in words; `source` is empty for a heading that the document does not have."""
+    """`heading` and `source` are empty for the text that stands before the first heading."""
 
     heading: str
     source: Passage = field(default_factory=list)

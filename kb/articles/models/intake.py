@@ -79,7 +79,9 @@ class SourceSentence(models.Model):
 class ReferenceCandidate(models.Model):
     """A reference as printed in a source document. Unverified until someone finds the work."""
 
-    document = models.ForeignKey(SourceDocument, on_delete=models.CASCADE, related_name="candidates")
+    document = models.ForeignKey(
+        SourceDocument, on_delete=models.CASCADE, related_name="candidates"
+    )
     number = models.PositiveIntegerField()
     printed = models.TextField(_("as printed"))
     reference = models.ForeignKey(

@@ -108,7 +108,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         verbose_name_plural = _("articles")
 
     def problems_before_review(self) -> list[str]:
-        return citing.problems(self)
+        return super().problems_before_review() + citing.problems(self)
 
     @cached_property
     def numbered(self) -> citing.Numbering:
@@ -151,7 +151,9 @@ class Citation(Orderable):
     ]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "key"], name="articles_citation_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "key"], name="articles_citation_key")
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import template
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
 
 from kb.people.models import Person
 
-from ..models import ArticlePage, TopicPage
+from ..models import ArticlePage
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Live pages in the article's language: its topics, the one it stands below first, and the
+    related articles in the editor's order."""
+
+    topics: list[Page]
+    related: list[Page]
 
 
 @register.filter
@@ -17,20 +29,20 @@ def written_by(page: ArticlePage) -> list[Person]:
     return [author.person for author in page.authors.select_related("person")]
 
 
-@register.filter
-def topics(page: ArticlePage) -> list[TopicPage]:
-    """The live topics of an article in its language, the one that it stands below first."""
-    keys = [filed.topic.translation_key for filed in page.topics.select_related("topic")]
+@register.simple_tag
+def neighbours(page: ArticlePage) -> Neighbours:
+    """Two queries. What an article names may be of another language; readers get that of theirs."""
     above = page.path[: -page.steplen]
-    found = TopicPage.objects.live().filter(
-        Q(path=above) | Q(translation_key__in=keys), locale=page.locale_id
+    filed = page.topics.values_list("topic__translation_key", flat=True)
+    named = list(page.related.values_list("article__translation_key", flat=True))
+    wanted = filed if isinstance(filed, QuerySet) else list(filed)  # in a preview: not the database
+    pages = Page.objects.live().filter(
+        Q(path=above) | Q(translation_key__in=wanted) | Q(translation_key__in=named),
+        locale=page.locale_id,
     )
-    return sorted(found, key=lambda topic: (topic.path != above, topic.title))
-
-
-@register.filter
-def related(page: ArticlePage) -> list[ArticlePage]:
-    """The live articles named as related, in the article's language and the editor's order."""
-    keys = [row.article.translation_key for row in page.related.select_related("article")]
-    found = ArticlePage.objects.live().filter(translation_key__in=keys, locale=page.locale_id)
-    return sorted(found.defer_streamfields(), key=lambda a: keys.index(a.translation_key))
+    topics = [found for found in pages if found.translation_key not in named]
+    related = [found for found in pages if found.translation_key in named]
+    return Neighbours(
+        sorted(topics, key=lambda topic: (topic.path != above, topic.title)),
+        sorted(related, key=lambda article: named.index(article.translation_key)),
+    )

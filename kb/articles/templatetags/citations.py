@@ -26,6 +26,7 @@ register = template.Library()
 # What the editor can write (kb.core.rich_text) and what is made here; nothing else gets through.
 ELEMENTS = {"a", "b", "i", "strong", "em", "ul", "ol", "li", "p", "br"}
 ATTRIBUTES = {"a": {"href", "hreflang", "id", "class", "role", "aria-label", "rel", "lang"}}
+WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ class Citing:
     @property
     def lines(self) -> list[Line]:
         return [
-            Line(entry, tuple(self._places[c.key][0] for c in entry.citations if self._places[c.key]))
+            Line(
+                entry, tuple(self._places[c.key][0] for c in entry.citations if self._places[c.key])
+            )
             for entry in self._numbered.entries
         ]
 
@@ -143,7 +146,9 @@ def _with_marks(source: str, *, citing: Citing | None, section: int | None) -> s
 
 
 def _close_up(link: Tag) -> None:
-    """A mark stands at the word it belongs to: no space that could break the line before it."""
+    """A mark stays on the line of the word it belongs to: no space, and no break without one, which
+    Chinese and Japanese allow."""
     before = link.previous_sibling
     if isinstance(before, NavigableString):
         before.replace_with(before.rstrip())
+    link.insert_before(WORD_JOINER)

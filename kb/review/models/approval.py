@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from .. import canonical
-from ..content import spec_for
+from ..content import spec_of
 from ..errors import ReviewRequired
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 class ApprovalQuerySet(AppendOnlyQuerySet):
     def of(self, obj: Reviewed) -> ApprovalQuerySet:
-        return self.filter(subject_table=spec_for(type(obj)).table, subject_id=obj.pk)
+        return self.filter(subject_table=spec_of(obj).table, subject_id=obj.pk)
 
     def in_force(self) -> ApprovalQuerySet:
         return self.filter(revocation=None)
@@ -78,11 +78,21 @@ class Approval(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["subject_table", "subject_id", "-id"], name="review_approval_subject")
+            models.Index(
+                fields=["subject_table", "subject_id", "-id"], name="review_approval_subject"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_table} {self.subject_id}: {self.signer_name}, {self.signed_at:%Y-%m-%d}"
+        return (
+            f"{self.subject_table} {self.subject_id}: {self.signer_name}, {self.signed_at:%Y-%m-%d}"
+        )
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        raise ReviewRequired(_("A signature is made by signing, and never changed."))
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise ReviewRequired(_("Records of review are never deleted."))
 
     @property
     def message(self) -> str:
@@ -112,12 +122,6 @@ class Approval(models.Model):
     def overdue(self) -> bool:
         """Whether the date the signer set for the next review has passed."""
         return self.review_due < timezone.localdate()
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        raise ReviewRequired(_("A signature is made by signing, and never changed."))
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise ReviewRequired(_("Records of review are never deleted."))
 
 
 class Revocation(models.Model):
@@ -176,7 +180,7 @@ class Dependency(models.Model):
 
 class LiveApprovalQuerySet(models.QuerySet):
     def of(self, obj: Reviewed) -> LiveApprovalQuerySet:
-        return self.filter(subject_table=spec_for(type(obj)).table, subject_id=obj.pk)
+        return self.filter(subject_table=spec_of(obj).table, subject_id=obj.pk)
 
     def showing(self, record: models.Model) -> LiveApprovalQuerySet:
         """Of the live texts in which `record` (a reviewed record or a pinned file) is shown."""

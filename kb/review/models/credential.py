@@ -36,19 +36,27 @@ class ReviewerCredential(models.Model):
         Locale, on_delete=models.PROTECT, related_name="+", verbose_name=_("language")
     )
     title = models.CharField(
-        _("credential"), max_length=120, help_text=_("As it is printed, for example “MD, psychiatry”.")
+        _("credential"),
+        max_length=120,
+        help_text=_("As it is printed, for example “MD, psychiatry”."),
     )
     register = models.CharField(_("professional register"), max_length=120, blank=True)
     register_number = models.CharField(_("registration number"), max_length=60, blank=True)
     evidence = models.TextField(
         _("evidence seen"), help_text=_("What you checked, where and when; never shown to readers.")
     )
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     granted_at = models.DateTimeField(auto_now_add=True)
     valid_until = models.DateField(_("valid until"))
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
 
     objects = CredentialQuerySet.as_manager()
@@ -84,7 +92,8 @@ class Disclosure(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="disclosures"
     )
     statement = models.TextField(
-        _("interests"), help_text=_("Payments, shares, research funding or family ties; “none” if none.")
+        _("interests"),
+        help_text=_("Payments, shares, research funding or family ties; “none” if none."),
     )
     made_at = models.DateTimeField(auto_now_add=True)
     valid_until = models.DateField(_("valid until"))

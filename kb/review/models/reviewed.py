@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,12 +22,15 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from ..content import spec_for
-from ..errors import InReview, ReviewRequired
+from ..content import spec_of
+from ..errors import InReview, ReviewRequired, in_words
 from .approval import Approval, LiveApproval
 
+# For a type checker a mixin is a model; at run time Django must not see one here.
+_Model = models.Model if TYPE_CHECKING else object
 
-class Reviewed:
+
+class Reviewed(_Model):
     """Ring 3 of the gate. Mixed in before Wagtail's classes.
 
     A live row is written only if the newest signature covers the digest of what is written; a new
@@ -47,7 +51,14 @@ class Reviewed:
 
     # -- what a subclass may say ---------------------------------------------------------------
     def problems_before_review(self) -> list[str]:
-        """Every reason, in words, why this draft cannot be submitted; empty when it can."""
+        """Every reason, in words, why this draft cannot be submitted; empty when it can.
+
+        Drafts may be saved half filled; what is reviewed is complete and valid.
+        """
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            return in_words(error, type(self))
         return []
 
     @property
@@ -84,7 +95,8 @@ class Reviewed:
         """
         if self.pk and self.in_review:
             raise InReview(
-                _("“%s” is in review. Wait for the decision, or cancel the review to edit it.") % self,
+                _("“%s” is in review. Wait for the decision, or cancel the review to edit it.")
+                % self,
                 self,
             )
         overwritten = kwargs.get("overwrite_revision")
@@ -97,7 +109,7 @@ class Reviewed:
         return super().save_revision(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        spec, update_fields = spec_for(type(self)), kwargs.get("update_fields")
+        spec, update_fields = spec_of(self), kwargs.get("update_fields")
         if not spec.touches(update_fields):
             return super().save(*args, **kwargs)
         if self._state.adding:
@@ -134,7 +146,7 @@ class Reviewed:
             from ..cover import require_cover
 
             update_fields = kwargs.get("update_fields") or (args[2] if len(args) > 2 else None)
-            if spec_for(type(self)).touches(update_fields):
+            if spec_of(self).touches(update_fields):
                 require_cover(self)
         return super()._save_table(raw, cls, *args, **kwargs)
 
@@ -142,12 +154,17 @@ class Reviewed:
         """A record shown inside live pages stays until they stop showing it."""
         from ..cover import shown_in
 
-        if isinstance(self, Page) or not type(self)._base_manager.filter(pk=self.pk, live=True).exists():
+        if (
+            isinstance(self, Page)
+            or not type(self)._base_manager.filter(pk=self.pk, live=True).exists()
+        ):
             return
         if places := shown_in(self):
             raise ReviewRequired(
-                _("“%(record)s” is shown in %(count)d live text(s), for example “%(first)s”. "
-                  "Withdraw or change those first.")
+                _(
+                    "“%(record)s” is shown in %(count)d live text(s), for example “%(first)s”. "
+                    "Withdraw or change those first."
+                )
                 % {"record": self, "count": len(places), "first": places[0]},
                 self,
             )
@@ -197,7 +214,13 @@ class ReviewedPage(Reviewed, Page):
 
 
 class ReviewedRecord(
-    Reviewed, WorkflowMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model
+    Reviewed,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    models.Model,
 ):
     """A reviewed object that is not a page: a work cited, a person, a fact."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState, WorkflowState
 
-from ..content import spec_for
+from ..content import spec_of
 from ..errors import NotReady, ReviewRequired
 from .approval import Approval
 from .credential import ReviewerCredential
@@ -28,8 +28,10 @@ class ReviewLock(WorkflowLock):
         return True
 
     def get_message(self, user: Any) -> str:
-        return _("This text is in medical review. Nobody can edit it until it is signed, declined or "
-                 "the review is cancelled.")
+        return _(
+            "This text is in medical review. Nobody can edit it until it is signed, declined or "
+            "the review is cancelled."
+        )
 
     def get_description(self, user: Any, can_lock: bool = False) -> str:
         return _("In medical review")
@@ -45,9 +47,11 @@ class MedicalReviewTaskState(TaskState):
 
         Raises `ReviewRequired` otherwise, whatever view or code called it.
         """
-        if not Approval.objects.in_force().filter(
-            revision_id=self.revision_id, digest=self.digest, signer=user
-        ).exists():
+        if (
+            not Approval.objects.in_force()
+            .filter(revision_id=self.revision_id, digest=self.digest, signer=user)
+            .exists()
+        ):
             raise ReviewRequired(_("A review ends by signing on the review screen."), self._subject)
         return super().approve(user=user, update=update, comment=comment)
 
@@ -88,7 +92,7 @@ class MedicalReviewTask(Task):
                 problems=problems,
             )
         state = super().start(workflow_state, user)
-        state.digest = spec_for(type(obj)).digest(state.revision.as_object())
+        state.digest = spec_of(obj).digest(state.revision.as_object())
         state.save(update_fields=["digest"])
         return state
 
@@ -109,7 +113,9 @@ class MedicalReviewTask(Task):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         locales = set(
-            ReviewerCredential.objects.in_force().filter(user=user).values_list("locale_id", flat=True)
+            ReviewerCredential.objects.in_force()
+            .filter(user=user)
+            .values_list("locale_id", flat=True)
         )
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if not locales:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from kb.references import csl
-from kb.references.models import Reference, sentences
+from kb.references.models import Reference
+from kb.review.errors import in_words
 
 # Each reader turns the text of a file into CSL-JSON items, or raises `ValueError` with a sentence.
 READERS: dict[str, Callable[[str], list[Any]]] = {".json": csl.read, ".csljson": csl.read}
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             )
         if unread or broken:
             raise CommandError(
-                _("Not everything was imported: files %(files)d, entries %(entries)d.")
+                _("Not all was imported: %(files)d files unread, %(entries)d entries broken.")
                 % {"files": unread, "entries": broken}
             )
 
@@ -171,7 +172,7 @@ def match(fields: dict[str, Any]) -> Reference | None:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, ValidationError):
-        return " ".join(sentences(error))
+        return " ".join(in_words(error, Reference))
     if isinstance(error, DatabaseError):
         return _("The database refused it: %s") % error
     return str(error)

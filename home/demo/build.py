@@ -1,0 +1,151 @@
+"""Builds the demonstration by the verbs of the road, step by step; a step done before is skipped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+
+from home.models import DemoDatabase, HomePage
+from kb.articles.models import ArticlePage, TopicPage
+from kb.articles.models.pages import TopicCode
+from kb.people.models import Person
+from kb.references.models import Reference
+from kb.review import road
+from kb.review.models import Reviewed, ReviewedPage
+from kb.translation import bridge
+
+from .people import EDITOR, People, reviewer_name, translator_name
+
+HERE = Path(__file__).parent
+SITE = json.loads((HERE / "articles" / "site.json").read_text(encoding="utf-8"))
+ARTICLES = ["ketamine-and-esketamine", "ketamine-for-ptsd"]
+TEAM = "Demonstration Editorial Team"
+
+Say = Callable[[str], None]
+
+
+class Demo:
+    """One building of the demonstration. `say` gets a line for each thing that went live."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.people = People()
+
+    def build(self) -> int:
+        """Puts everything live that is not; returns how many texts that were."""
+        DemoDatabase.objects.get_or_create(pk=1)
+        self.people.make()
+        return sum(1 for text in self._texts() if self._put_live(text))
+
+    def _texts(self) -> Iterator[Reviewed]:
+        """Everything, each after what it shows or stands under; made as it is asked for."""
+        call_command(
+            "import_references", str(HERE / "references.csl.json"), user=EDITOR, verbosity=0
+        )
+        yield from Reference.objects.order_by("citekey")
+        yield self._team()
+        yield self._home()
+        for topic in SITE["topics"]:
+            yield self._topic(topic)
+        for name in ARTICLES:
+            yield self._article(name)
+        for locale in Locale.objects.exclude(pk=Locale.get_default().pk).order_by("pk"):
+            for page in self._sources():
+                yield self._translation(page, locale)
+
+    def _put_live(self, text: Reviewed | Translation) -> bool:
+        if isinstance(text, Translation):
+            page, submit = bridge.Work(text).page, bridge.submit
+            submitter = self.people[translator_name(text.target_locale.language_code)]
+        else:
+            page, submit, submitter = text, road.submit, self.people[EDITOR]
+        if page.live:
+            return False
+        state = page.current_workflow_task_state or submit(text, submitter)
+        self._sign(state)
+        self.say(
+            f"{page.review_locale.language_code:8}{type(page)._meta.verbose_name}: {state.revision}"
+        )
+        return True
+
+    def _sign(self, state: Any) -> None:
+        obj = state.revision.as_object()
+        road.sign(
+            state.revision,
+            self.people[reviewer_name(obj.review_locale.language_code)],
+            digest=state.digest,
+            password=self.people.password,
+            checklist=dict.fromkeys(obj.review_checklist, True),
+            comment="Demonstration: signed to show the road, not reviewed by a clinician.",
+        )
+
+    # -- the texts ---------------------------------------------------------------------------------
+    def _team(self) -> Person:
+        team = Person.objects.filter(name=TEAM).first()
+        if team is None:
+            team = Person(name=TEAM, role="team")
+            team.save()
+            team.save_revision(user=self.people[EDITOR])
+        return team
+
+    def _home(self) -> HomePage:
+        home = HomePage.objects.get(locale=Locale.get_default())
+        if not home.live and home.latest_revision is None:
+            home.title, home.introduction = SITE["home"]["title"], SITE["home"]["introduction"]
+            home.save_revision(user=self.people[EDITOR])
+        return home
+
+    def _topic(self, wanted: dict) -> TopicPage:
+        home = HomePage.objects.get(locale=Locale.get_default())
+        topic = TopicPage.objects.child_of(home).filter(slug=wanted["slug"]).first()
+        if topic is None:
+            topic = TopicPage(
+                title=wanted["title"], slug=wanted["slug"], introduction=wanted["introduction"]
+            )
+            topic.codes = [TopicCode(**code) for code in wanted["codes"]]
+            home.add_child(instance=topic)
+            topic.save_revision(user=self.people[EDITOR])
+        return topic
+
+    def _article(self, name: str) -> ArticlePage:
+        file = HERE / "articles" / f"{name}.md"
+        call_command("import_article", str(file), user=EDITOR, verbosity=0)
+        return ArticlePage.objects.get(source_documents__name=file.name)
+
+    def _sources(self) -> list[ReviewedPage]:
+        source = Locale.get_default()
+        return [
+            HomePage.objects.get(locale=source),
+            *TopicPage.objects.filter(locale=source, slug__in=[t["slug"] for t in SITE["topics"]]),
+            *ArticlePage.objects.filter(
+                locale=source, source_documents__name__in=[f"{name}.md" for name in ARTICLES]
+            ),
+        ]
+
+    def _translation(self, page: ReviewedPage, locale: Locale) -> Translation:
+        code = locale.language_code
+        existing = page.get_translation_or_none(locale)
+        if existing and existing.live:
+            return bridge.translation_of(existing)
+        (translation,) = bridge.send(page, [locale], self.people[EDITOR])
+        bridge.import_po(
+            translation,
+            (HERE / "translations" / f"{po_name(page)}.{code}.po").read_bytes(),
+            self.people[translator_name(code)],
+        )
+        return translation
+
+
+def po_name(page: ReviewedPage) -> str:
+    """The stem of the PO files of a demonstration page."""
+    if isinstance(page, HomePage):
+        return "home"
+    if isinstance(page, TopicPage):
+        return f"topic-{page.slug}"
+    return page.source_documents.get().name.removesuffix(".md")

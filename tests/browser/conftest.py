@@ -1,0 +1,178 @@
+"""A served demonstration site and a Chromium. Built once, by the same command that `./run` uses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share one site, so one worker runs them all."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not chromium():
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@dataclass
+class Site:
+    """A running demonstration: its address, and how to act on it from outside."""
+
+    url: str
+    env: dict[str, str]
+    password: str
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def log_in(self, page, username: str) -> None:
+        """Logs in by the form, as someone else than before if need be."""
+        page.context.clear_cookies()
+        page.goto(f"{self.url}/admin/login/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", self.password)
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{self.url}/admin/")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "kb.settings.demo",
+        "SECRET_KEY": "browser tests",
+        "REVIEW_SEAL_KEY": "browser tests",
+        "VAR_DIR": str(folder),
+        "BASE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DATABASE_URL": _database(folder),
+    }
+    for arguments in (["migrate", "--no-input"], ["collectstatic", "--no-input"], ["load_demo"]):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "kb.wsgi:application", "--bind", f"127.0.0.1:{port}",
+         "--workers", "1", "--threads", "4", "--no-control-socket"],
+        cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=(folder / "server.log").open("w"),
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://localhost:{port}/health/", server)
+        import json
+
+        password = json.loads((folder / "demo-logins.json").read_text())["password"]
+        yield Site(env["BASE_URL"], env, password)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        _drop_database(env["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser, site: Site) -> Iterator:
+    """A fresh window of a desk's size. An error in a script of the page fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors, errors
+
+
+# -- where it runs ---------------------------------------------------------------------------------
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url: str, server: subprocess.Popen) -> None:
+    for _attempt in range(120):
+        assert server.poll() is None, "the server stopped"
+        try:
+            urllib.request.urlopen(url, timeout=2)  # noqa: S310 - our own address
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    raise AssertionError(f"{url} does not answer")
+
+
+def _database(folder: Path) -> str:
+    """A database of the kind that the tests run on: a file, or a new one on the same server."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder / 'kb.sqlite3'}"
+    name = f"kb_site_{os.getpid()}"
+    _administer(given, f'CREATE DATABASE "{name}"')
+    return _named(given, name)
+
+
+def _drop_database(url: str) -> None:
+    if url.startswith("postgres"):
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        _administer(os.environ["DATABASE_URL"], f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _named(url: str, name: str) -> str:
+    base, _, query = url.partition("?")
+    return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+def _administer(url: str, statement: str) -> None:
+    import environ
+    import psycopg
+
+    parsed = environ.Env.db_url_config(url)
+    with psycopg.connect(
+        dbname="postgres", user=parsed["USER"] or None, password=parsed["PASSWORD"] or None,
+        host=parsed["HOST"] or parsed.get("OPTIONS", {}).get("host"), port=parsed["PORT"] or None,
+        autocommit=True,
+    ) as connection:  # fmt: skip
+        connection.execute(statement)

@@ -1,0 +1,227 @@
+"""`manage.py import_references`: what comes in, as drafts, and what is said about the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import nullcontext
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from kb.references.models import Reference
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+
+DEMO = Path(settings.BASE_DIR) / "home/demo/references.csl.json"
+FEDER = {
+    "id": "feder2014",
+    "type": "article-journal",
+    "title": "Efficacy of ketamine",
+    "author": [{"family": "Feder", "given": "Adriana"}],
+    "DOI": "10.1001/jamapsychiatry.2014.62",
+    "PMID": "24740528",
+    "volume": "71",
+}
+LII = {"id": "lii2023", "type": "article-journal", "title": "Masked by anesthesia"}
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def _write(content: object, name: str = "works.json") -> str:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return str(path)
+
+    return _write
+
+
+def run(*files: str, fails: bool = False, **options: str) -> tuple[str, str]:
+    """What the command said on stdout and stderr; the paths of folders are left out."""
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError) if fails else nullcontext() as failure:
+        call_command("import_references", *files, stdout=out, stderr=err, **options)
+    assert failure is None or failure.value.returncode == 1
+    folders = {str(Path(file).parent) + "/" for file in files}
+    said = [out.getvalue(), err.getvalue()]
+    for folder in folders:
+        said = [text.replace(folder, "") for text in said]
+    return said[0].strip(), said[1].strip()
+
+
+def test_import__demonstration_twice() -> None:
+    """Given the 39 works of the demonstration, when they are imported twice, then the second time
+    nothing changes; every one is a draft with a revision and with nothing against a review."""
+    assert run(str(DEMO)) == (f"{DEMO.name}: 39 new, 0 changed, 0 unchanged, 0 broken.", "")
+    assert run(str(DEMO)) == (f"{DEMO.name}: 0 new, 0 changed, 39 unchanged, 0 broken.", "")
+    for reference in Reference.objects.all():
+        assert not reference.live
+        assert reference.revisions.count() == 1
+        assert reference.problems_before_review() == []
+
+
+def test_import__changed_draft(write) -> None:
+    """Given a draft in the library, when its entry changes, then one more revision says so, the
+    fields that the entry leaves out stay, and the row shows the newest draft."""
+    run(write([FEDER | {"volume": "70"}]))
+    out, _err = run(write([{k: FEDER[k] for k in ("id", "type", "title", "DOI", "volume")}]))
+    assert out == "works.json: 0 new, 1 changed, 0 unchanged, 0 broken."
+    reference = Reference.objects.get()
+    assert (reference.volume, reference.pmid) == ("71", "24740528")
+    assert reference.revisions.count() == 2
+    assert reference.get_latest_revision_as_object().volume == "71"
+
+
+def test_import__live_work_keeps_its_signed_words(write) -> None:
+    """Given a live work, when its entry changes, then readers see the signed words and the library
+    has a new draft; importing the same again changes nothing."""
+    run(write([FEDER]))
+    roads.publish(Reference.objects.get())
+    changed = write([FEDER | {"volume": "72"}])
+    assert run(changed)[0] == "works.json: 0 new, 1 changed, 0 unchanged, 0 broken."
+    reference = Reference.objects.get()
+    assert reference.live
+    assert reference.volume == "71"
+    assert reference.has_unpublished_changes
+    assert reference.get_latest_revision_as_object().volume == "72"
+    assert run(changed)[0] == "works.json: 0 new, 0 changed, 1 unchanged, 0 broken."
+
+
+def test_import__work_in_review(write) -> None:
+    """Given a work in review, when its entry changes, then the refusal says why, and an unchanged
+    entry is no refusal."""
+    run(write([FEDER]))
+    roads.submit(Reference.objects.get())
+    assert run(write([FEDER]))[0] == "works.json: 0 new, 0 changed, 1 unchanged, 0 broken."
+    _out, err = run(write([FEDER | {"volume": "72"}]), fails=True)
+    assert "is in review" in err
+    assert Reference.objects.get().volume == "71"
+
+
+def test_import__matches_by_doi_then_pmid_then_key(write) -> None:
+    """Given a work, when entries name it by DOI, PMID or key alone, then it stays one work and
+    keeps the key that documents use."""
+    run(write([FEDER]))
+    by_doi = {**FEDER, "id": "other", "DOI": "https://doi.org/10.1001/JAMAPSYCHIATRY.2014.62"}
+    by_pmid = {k: v for k, v in FEDER.items() if k != "DOI"} | {"id": "another"}
+    by_key = {k: v for k, v in FEDER.items() if k not in ("DOI", "PMID")}
+    for entry in (by_doi, by_pmid, by_key):
+        assert run(write([entry]))[0] == "works.json: 0 new, 0 changed, 1 unchanged, 0 broken."
+    assert Reference.objects.get().citekey == "feder2014"
+
+
+def test_import__entry_that_matches_two_works(write) -> None:
+    """Given two works, when an entry has the DOI of one and the PMID of the other, or the key of
+    one with another DOI, then it is refused and neither changes."""
+    run(write([FEDER, LII | {"PMID": "1"}]))
+    mixed = LII | {"DOI": FEDER["DOI"], "PMID": "1"}
+    taken = FEDER | {"DOI": "10.1001/else", "PMID": "2"}
+    out, err = run(write([mixed, taken]), fails=True)
+    assert out == "works.json: 0 new, 0 changed, 0 unchanged, 2 broken."
+    first, second = err.splitlines()
+    assert first == (
+        "works.json, entry 1 (lii2023): Its DOI is that of “feder2014” in the library, its PMID "
+        "that of “lii2023”."
+    )
+    assert second == (
+        "works.json, entry 2 (feder2014): The library has another work under this id, with the "
+        "DOI 10.1001/jamapsychiatry.2014.62."
+    )
+
+
+def test_import__broken_entries_stop_nobody(write) -> None:
+    """Given broken entries among good ones, then the good ones come in, each broken one has its
+    sentence with file, number and id, and the command fails at the end."""
+    works = [
+        "nonsense",
+        LII | {"type": "song"},
+        LII | {"id": "long", "volume": "x" * 21},
+        LII | {"id": "isbn", "ISBN": "1"},
+        LII | {"id": "url", "URL": "javascript:alert(1)"},
+        LII,
+        FEDER,
+    ]
+    out, err = run(write(works), fails=True)
+    assert out == "works.json: 2 new, 0 changed, 0 unchanged, 5 broken."
+    lines = err.splitlines()
+    assert lines[0] == "works.json, entry 1 (–): It is not a work in CSL-JSON."
+    assert lines[1].startswith("works.json, entry 2 (lii2023): “song” is not a type")
+    assert lines[2].startswith(
+        "works.json, entry 3 (long): Volume: Ensure this value has at most 20"
+    )
+    assert lines[3] == "works.json, entry 4 (isbn): “1” is not an ISBN; one has 10 or 13 digits."
+    assert lines[4] == "works.json, entry 5 (url): Address: Enter a valid URL."
+    assert set(Reference.objects.values_list("citekey", flat=True)) == {"lii2023", "feder2014"}
+
+
+def test_import__repeated_work_is_reported(write) -> None:
+    """Given a work twice in one file, then the second is reported; after a broken first one, the
+    second comes in."""
+    twice = [FEDER, FEDER | {"id": "again"}, LII | {"volume": "x" * 21}, LII]
+    out, err = run(write(twice), fails=True)
+    assert out == "works.json: 2 new, 0 changed, 0 unchanged, 2 broken."
+    assert "works.json, entry 2 (again): It is the same work as entry 1 of this file." in err
+
+
+FILES = [
+    ("works.json", b"", "It is empty."),
+    ("works.json", b" \n", "It is empty."),
+    ("works.json", b"[]", "It is empty."),
+    ("works.json", b'[{"id": 1},', "It is not JSON (line 1)."),
+    ("works.json", b"[" * 100_000, "It is not JSON."),
+    ("works.json", b'{"items": []}', "It is JSON, but not a list of works."),
+    ("works.json", b"\x89PNG\r\n\x1a\n\x00", "It is not text in UTF-8."),
+    ("works.json", "[]".encode("utf-16"), "It is not text in UTF-8."),
+    ("works.xyz", b"[]", "This kind of file is not read; these are: .json, .csljson."),
+    ("works", b"[]", "This kind of file is not read; these are: .json, .csljson."),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), FILES)
+def test_import__file_that_cannot_be_read(write, name: str, content: bytes, sentence: str) -> None:
+    """Given a file that is no bibliography beside one that is, then one sentence says what it is,
+    and the other is imported."""
+    out, err = run(write(content, name), write([LII], "good.json"), fails=True)
+    assert err == f"{name}: {sentence}"
+    assert out == "good.json: 1 new, 0 changed, 0 unchanged, 0 broken."
+
+
+def test_import__missing_folder_forbidden_and_large(write, tmp_path: Path, monkeypatch) -> None:
+    """Given paths that are no readable file, then each has its sentence and nothing is imported."""
+    (tmp_path / "folder.json").mkdir()
+    os.mkfifo(tmp_path / "pipe.json")
+    with (tmp_path / "large.json").open("wb") as large:
+        large.truncate(20 * 1024 * 1024 + 1)
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: (_ for _ in ()).throw(PermissionError(13, "no"))
+    )
+    names = ("absent", "folder", "pipe", "large", "locked")
+    write([LII], "locked.json")
+    _out, err = run(*(str(tmp_path / f"{name}.json") for name in names), fails=True)
+    assert err.splitlines() == [
+        "absent.json: It does not exist.",
+        "folder.json: It is not a file.",
+        "pipe.json: It is not a file.",
+        "large.json: It is larger than 20 MB.",
+        "locked.json: It cannot be read: no.",
+    ]
+
+
+def test_import__byte_order_mark(write) -> None:
+    """Given a file that begins with a byte order mark, as Windows writes them, then it is read."""
+    assert run(write(b"\xef\xbb\xbf" + json.dumps([LII]).encode()))[0].startswith(
+        "works.json: 1 new"
+    )
+
+
+def test_import__whose_drafts(write) -> None:
+    """Given --user, then the drafts are theirs; an unknown one stops everything."""
+    run(write([FEDER]), user=roads.editor().username)
+    assert Reference.objects.get().latest_revision.user == roads.editor()
+    with pytest.raises(CommandError, match="There is no user “nobody”"):
+        call_command("import_references", write([LII]), user="nobody")
+    assert Reference.objects.count() == 1
