@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
 from kb.review import road
-from kb.review.models import Reviewed, ReviewedPage
+from kb.review.models import Approval, MedicalReviewTaskState, Reviewed, ReviewedPage
 from kb.translation import bridge
 
 from .people import EDITOR, People, reviewer_name, translator_name
@@ -45,9 +46,7 @@ class Demo:
 
     def _texts(self) -> Iterator[Reviewed]:
         """Everything, each after what it shows or stands under; made as it is asked for."""
-        call_command(
-            "import_references", str(HERE / "references.csl.json"), user=EDITOR, verbosity=0
-        )
+        _run("import_references", HERE / "references.csl.json")
         yield from Reference.objects.order_by("citekey")
         yield self._team()
         yield self._home()
@@ -68,15 +67,14 @@ class Demo:
         if page.live:
             return False
         state = page.current_workflow_task_state or submit(text, submitter)
-        self._sign(state)
-        self.say(
-            f"{page.review_locale.language_code:8}{type(page)._meta.verbose_name}: {state.revision}"
-        )
+        signed = self._sign(state)
+        live = type(page).objects.get(pk=page.pk)
+        self.say(f"{signed.locale.language_code:8} {page._meta.verbose_name}: {live}")
         return True
 
-    def _sign(self, state: Any) -> None:
+    def _sign(self, state: MedicalReviewTaskState) -> Approval:
         obj = state.revision.as_object()
-        road.sign(
+        return road.sign(
             state.revision,
             self.people[reviewer_name(obj.review_locale.language_code)],
             digest=state.digest,
@@ -115,7 +113,7 @@ class Demo:
 
     def _article(self, name: str) -> ArticlePage:
         file = HERE / "articles" / f"{name}.md"
-        call_command("import_article", str(file), user=EDITOR, verbosity=0)
+        _run("import_article", file)
         return ArticlePage.objects.get(source_documents__name=file.name)
 
     def _sources(self) -> list[ReviewedPage]:
@@ -140,6 +138,11 @@ class Demo:
             self.people[translator_name(code)],
         )
         return translation
+
+
+def _run(command: str, file: Path) -> None:
+    """An importer's command, as the editor would type it; its report is not the demo's."""
+    call_command(command, str(file), user=EDITOR, stdout=StringIO())
 
 
 def po_name(page: ReviewedPage) -> str:

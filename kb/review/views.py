@@ -19,7 +19,7 @@ from wagtail.admin.panels import get_edit_handler
 from wagtail.models import Page, TaskState
 
 from . import road
-from .content import spec_for
+from .content import spec_for, spec_of
 from .errors import ReviewRequired
 from .forms import DisclosureForm, GrantForm, ReasonForm, SignForm
 from .models import (
@@ -139,7 +139,9 @@ def preview(request: HttpRequest, state_id: int) -> HttpResponse:
     obj = state.revision.as_object()
     if not (road.credential_of(request.user, obj) or _may_look(obj, request.user)):
         raise PermissionDenied
-    return obj.make_preview_request(request, obj.default_preview_mode)
+    return obj.make_preview_request(
+        request, obj.default_preview_mode, extra_request_attrs={"in_preview_panel": True}
+    )
 
 
 def withdraw(request: HttpRequest, app_label: str, model_name: str, pk: int) -> HttpResponse:
@@ -259,4 +261,10 @@ def _changes(obj: Reviewed, request: HttpRequest) -> list[Any]:
     live = type(obj)._base_manager.get(pk=obj.pk)
     panel = get_edit_handler(type(obj)).get_bound_panel(instance=obj, request=request, form=None)
     compared = [compare(live, obj) for compare in panel.get_comparison()]
-    return [c for c in compared if c.has_changed()]
+    return [c for c in compared if c.has_changed() and _is_content(c, obj)]
+
+
+def _is_content(comparison: Any, obj: Reviewed) -> bool:
+    """Dates of publication and the like differ between revisions without a word having changed."""
+    relation = getattr(comparison, "relation", None)
+    return relation is not None or comparison.field.name in spec_of(obj).names

@@ -26,6 +26,7 @@ from wagtail.admin.action_menu import (
 )
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
@@ -88,6 +89,7 @@ class WaitingPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list) -> None:
+    panels[:] = [p for p in panels if not isinstance(p, WorkflowObjectsToModeratePanel)]
     if ReviewerCredential.objects.in_force().filter(user=request.user).exists():
         panels.append(WaitingPanel())
 

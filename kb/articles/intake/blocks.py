@@ -15,7 +15,6 @@ from django.utils.text import slugify
 
 from .notation import Mark, Notation
 from .structure import (
-    Callout,
     ItemList,
     Paragraph,
     ParsedDocument,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from .blocks import NAMESPACE, Raw
 
 _ABSENT = object()
+MAX_COMPARED = 40_000  # pairs of changed blocks; beyond that they are paired in order
 _SAME_TAG = {"strong": "b", "em": "i"}
 
 
@@ -79,7 +80,8 @@ def _pairs(base: list[Raw], theirs: list[Raw]) -> dict[int, int]:
         for place, block in enumerate(theirs)
         if waiting.get(_key(block))
     }
-    free = [place for place in range(len(base)) if place not in set(pairs.values())]
+    paired = set(pairs.values())
+    free = [place for place in range(len(base)) if place not in paired]
     for first, last in _gaps(len(theirs), pairs):
         low, high = pairs.get(first - 1, -1), pairs.get(last, len(base))
         _pair_gap(base, theirs, range(first, last), [p for p in free if low < p < high], pairs)
@@ -102,17 +104,8 @@ def _pair_gap(
 ) -> None:
     """Pairs the most alike first; what is left in order, if as many are left on both sides."""
     left = list(places)
-    alike = sorted(
-        (
-            (_likeness(base[old], theirs[new]), -abs(old - new), old, new)
-            for old in free
-            for new in left
-            if base[old]["type"] == theirs[new]["type"]
-        ),
-        reverse=True,
-    )
-    for likeness, _distance, old, new in alike:
-        if likeness >= 0.4 and old in free and new in left:
+    for _likeness, _distance, old, new in _alike(base, theirs, free, left):
+        if old in free and new in left:
             pairs[new] = old
             free.remove(old)
             left.remove(new)
@@ -124,10 +117,25 @@ def _key(block: Raw) -> tuple:
     return block["type"], block["value"]["heading"] if block["type"] == "section" else _plain(block)
 
 
-def _likeness(one: Raw, other: Raw) -> float:
-    """The share of words that two blocks have in common."""
-    words, others = (set(re.findall(r"\w+", _plain(block).lower())) for block in (one, other))
-    return len(words & others) / (len(words | others) or 1)
+def _alike(
+    base: list[Raw], theirs: list[Raw], free: list[int], left: list[int]
+) -> list[tuple[float, int, int, int]]:
+    """Pairs of one type that share two words of five or more: likeness, nearness, both positions."""
+    if len(free) * len(left) > MAX_COMPARED:
+        return []
+    old_words = {place: _words(base[place]) for place in free}
+    new_words = {place: _words(theirs[place]) for place in left}
+    found = [
+        (len(one & other) / (len(one | other) or 1), -abs(old - new), old, new)
+        for old, one in old_words.items()
+        for new, other in new_words.items()
+        if base[old]["type"] == theirs[new]["type"]
+    ]
+    return sorted((pair for pair in found if pair[0] >= 0.4), reverse=True)
+
+
+def _words(block: Raw) -> set[str]:
+    return set(re.findall(r"\w+", _plain(block).lower()))
 
 
 def _plain(block: Raw) -> str:
@@ -200,11 +208,12 @@ def _order(base: list[Raw], ours: list[Raw], theirs: list[Raw]) -> list[str]:
     common = set(b) & set(o) & set(t)
     in_base, in_ours, in_theirs = ([i for i in ids if i in common] for ids in (b, o, t))
     frame, guests = (t, o) if in_ours == in_base != in_theirs else (o, t)
-    order = list(frame)
-    for place, block_id in enumerate(guests):
-        if block_id not in frame:
-            before = next((i for i in reversed(guests[:place]) if i in order), None)
+    order, placed, before = list(frame), set(frame), None
+    for block_id in guests:
+        if block_id not in placed:
             order.insert(order.index(before) + 1 if before else 0, block_id)
+            placed.add(block_id)
+        before = block_id
     return order
 
 

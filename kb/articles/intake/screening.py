@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     _rule(Omitted.NAVIGATION, r"^home\s?(?:[>›»/][^>›»/]{1,60})+$", "Home > Blog > Asthma"),
     _rule(
         Omitted.NAVIGATION,
-        r"^\W*(?:上一[篇页]|下一[篇页]|返回首页|前の(?:記事|ページ)|次の(?:記事|ページ)|トップへ戻る|이전 ?글|다음 ?글|목록으로)"
+        r"^\W*(?:[上下]一[篇页]|返回首页|[前次]の(?:記事|ページ)|トップへ戻る|(?:이전|다음) ?글|목록으로)"
         r"(?:[:：].*)?\W*$",
         "次の記事",
     ),
@@ -104,7 +104,9 @@ RULES: tuple[Rule, ...] = (
         "Get weekly gardening tips and news",
     ),
     _rule(
-        Omitted.SIGN_UP, r"关注我们|扫码关注|订阅我们|メールマガジン|ニュースレターに?登録|뉴스레터", "关注我们的公众号"
+        Omitted.SIGN_UP,
+        r"关注我们|扫码关注|订阅我们|メールマガジン|ニュースレターに?登録|뉴스레터",
+        "关注我们的公众号",
     ),
     # -- promotion -----------------------------------------------------------------------------------
     _rule(
@@ -116,7 +118,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Omitted.PROMOTION,
-        r"\bwaived\b.{0,80}\bfees?\b|\bfees?\b (?:is |are )?waived\b|\b(?:special|offer|savings?|discounts?)\b.{0,80}"
+        r"\bwaived\b.{0,80}\bfees?\b|\bfees?\b (?:is |are )?waived\b"
+        r"|\b(?:special|offer|savings?|discounts?)\b.{0,80}"
         + _MONEY
         + r"|\bsave (?:up to )?(?:"
         + _MONEY
@@ -143,7 +146,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Omitted.PROMOTION,
         r"\b(?:contact|call|e-?mail|visit|reach out to|book with|chat with) "
-        r"(?:us\b|our (?:\w+ )?(?:team|professionals?|clinics?|experts?|specialists?|doctors?|office|staff)\b)"
+        r"(?:us\b|our (?:\w+ )?(?:team|professionals?|clinics?|experts?|specialists?|doctors?|office"
+        r"|staff)\b)"
         r"|\b(?:book|schedule|request) (?:an?|your) (?:free )?(?:appointment|consultation|visit|call)"
         r" (?:today|now|online|here|with us)\b",
         "Call our friendly team to learn more.",
@@ -158,9 +162,9 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Omitted.PROMOTION,
-        r"\b(?:at|visit|in) our (?:\w+ )?(?:clinic|practice|office|spa)\b|\bour (?:clinic|practice) (?:offers?|"
-        r"provides?|is)\b|\bwe (?:proudly |also )?offer (?:\w+ ){0,4}(?:treatment|therapy|infusion|"
-        r"appointment|service|financing)",
+        r"\b(?:at|visit|in) our (?:\w+ )?(?:clinic|practice|office|spa)\b"
+        r"|\bour (?:clinic|practice) (?:offers?|provides?|is)\b"
+        r"|\bwe (?:proudly |also )?offer (?:\w+ ){0,4}(?:treatment|therapy|infusion|appointment|service)",
         "At our clinic, every visit is private.",
     ),
     _rule(
@@ -172,7 +176,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         Omitted.PROMOTION,
-        r"立即预约|欢迎咨询|限时优惠|ご予約は(?:こちら|お電話)|お気軽に(?:ご相談|お問い合わせ)|특가|지금 예약|상담 ?문의",
+        r"立即预约|欢迎咨询|限时优惠|ご予約は(?:こちら|お電話)|お気軽に(?:ご相談|お問い合わせ)|특가"
+        r"|지금 예약|상담 ?문의",
         "お気軽にお問い合わせください。",
     ),
     # -- boilerplate of the site ---------------------------------------------------------------------
