@@ -20,7 +20,8 @@ handler404 = "kb.locales.not_found.page_not_found"
 
 # Readers only read. A transaction for each page would queue them behind one another on SQLite,
 # where settings let every transaction take the write lock when it begins.
-transaction.non_atomic_requests(serve_page)
+for view in (serve_page, negotiation.start, negotiation.remember, negotiation.lower_case, sitemap):
+    transaction.non_atomic_requests(view)
 
 urlpatterns = [
     path("", negotiation.start, name="start"),

@@ -19,6 +19,14 @@ from home.rights import EDITORS, REVIEWERS, translators_of
 from kb.review.models import Disclosure, ReviewerCredential
 
 EDITOR, ADMINISTRATOR = "editor", "admin"
+# What stands under a demonstration signature, in the language of its readers: name, credential.
+SIGNERS = {
+    "en-us": ("Demo Reviewer", "demonstration account, not a clinician"),
+    "en-gb": ("Demo Reviewer", "demonstration account, not a clinician"),
+    "zh-hans": ("演示审核者", "演示账户，并非临床医生"),
+    "ja": ("デモ監修者", "デモ用アカウント（医療者ではありません）"),
+    "ko": ("시연용 감수자", "시연용 계정(의료인 아님)"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,9 @@ class People:
             ADMINISTRATOR, "Demo", "Administrator", is_superuser=True, is_staff=True
         )
         self._account(EDITOR, "Demo", "Editor", EDITORS)
-        for locale in Locale.objects.all():
+        for locale in Locale.objects.order_by("pk"):
             code = locale.language_code
-            reviewer = self._account(reviewer_name(code), "Demo reviewer", code, REVIEWERS)
+            reviewer = self._account(reviewer_name(code), SIGNERS[code][0], "", REVIEWERS)
             _make_reviewer(reviewer, locale, granted_by=admin)
             if locale != Locale.get_default():
                 self._account(
@@ -98,7 +106,7 @@ def _make_reviewer(user: Any, locale: Locale, *, granted_by: Any) -> None:
         ReviewerCredential.objects.create(
             user=user,
             locale=locale,
-            title="Demonstration reviewer, not a clinician",
+            title=SIGNERS[locale.language_code][1],
             evidence="None: this account exists to show how the software works.",
             granted_by=granted_by,
             valid_until=timezone.localdate() + timedelta(days=3650),

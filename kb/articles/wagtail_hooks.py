@@ -44,9 +44,14 @@ class CitationElement(InlineEntityElementHandler):
 
 
 def citation_to_database(props: dict[str, Any]) -> Any:
-    """Plain text inside, as the segment engine needs it: the exporter puts bold into the link."""
-    attributes = {"linktype": "citation", "id": props["id"], "key": props["key"]}
-    return DOM.create_element("a", attributes, _text(props["children"]))
+    """Plain text inside, as the segment engine needs it: the exporter puts bold into the link.
+
+    What comes from the browser and names no work stays as its words: `CitationLink` reads the id.
+    """
+    work, key, text = str(props.get("id", "")), props.get("key"), _text(props["children"])
+    if not (work.isdecimal() and key):
+        return text
+    return DOM.create_element("a", {"linktype": "citation", "id": work, "key": key}, text)
 
 
 def _text(node: Any) -> str:

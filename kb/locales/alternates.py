@@ -1,6 +1,8 @@
 """Where else a page can be read: the same page in the other languages, and its one true address.
 
 Only what a reader can open counts: live, not an alias, in a language whose home page is live.
+Absolute addresses begin with BASE_URL of the environment: Wagtail's record of the site is content,
+and says “localhost” until somebody edits it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page, Site
@@ -59,12 +62,11 @@ def alternates(keys: Iterable[UUID] | QuerySet, *, request: HttpRequest) -> list
 
 def alternate(page: Page, *, request: HttpRequest) -> Alternate | None:
     """`page` as an entry of the lists above; None outside the site or the five languages."""
-    parts = page.get_url_parts(request)
+    path = _path(page, request=request)
     language = LANGUAGES.get(page.locale.language_code)
-    if not language or not parts or parts[1] is None:
+    if not language or not path:
         return None
-    _site, root, path = parts
-    return Alternate(language, page.title, path, root + path)
+    return Alternate(language, page.title, path, _absolute(path))
 
 
 def hreflang(found: Iterable[Alternate]) -> list[tuple[str, str]]:
@@ -84,4 +86,14 @@ def hreflang(found: Iterable[Alternate]) -> list[tuple[str, str]]:
 
 def canonical(page: Any, *, request: HttpRequest) -> str | None:
     """The absolute address of `page`, or of what it is an alias of."""
-    return (page.alias_of or page).get_full_url(request)
+    path = _path(page.alias_of or page, request=request)
+    return _absolute(path) if path else None
+
+
+def _path(page: Page, *, request: HttpRequest) -> str | None:
+    parts = page.get_url_parts(request)
+    return parts[2] if parts else None
+
+
+def _absolute(path: str) -> str:
+    return settings.BASE_URL.rstrip("/") + path

@@ -80,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
     else:
         # In the source language around the choice: Simplified Chinese would be the guess again.
         with translation.override(SOURCE.code):
-            response = render(request, "locales/choose.html", {"offered": offered})
+            response = render(request, "locales/choose.html", {"offered": offered, "home_url": "/"})
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
@@ -88,7 +88,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def _nothing_yet(request: HttpRequest) -> HttpResponse:
     language = wanted_by(request, offered=LANGUAGES.values()) or SOURCE
     with translation.override(language.code):
-        return render(request, "locales/nothing_yet.html", status=HTTPStatus.NOT_FOUND)
+        return render(
+            request, "locales/nothing_yet.html", {"home_url": "/"}, status=HTTPStatus.NOT_FOUND
+        )
 
 
 @require_safe

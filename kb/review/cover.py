@@ -112,26 +112,26 @@ def _dependencies_on(
         raise ReviewRequired(
             _("The text refers to a %s that no longer exists.") % model._meta.verbose_name, obj
         )
-    if spec is None:
-        return [
-            Dependency(approval=approval, kind=Dependency.PINNED, table=part.table,
-                       object_id=t.pk, digest=_pin(t, part))
-            for t in targets
-        ]  # fmt: skip
-    if waiting := [t for t in targets if not t.live]:
+    if waiting := [t for t in targets if spec and not t.live]:
         raise ReviewRequired(
             _("The text shows “%s”, which has not been signed itself yet.") % waiting[0], obj
         )
     return [
-        Dependency(approval=approval, kind=Dependency.REVIEWED, table=spec.table, object_id=t.pk)
-        for t in targets
+        Dependency(
+            approval=approval,
+            kind=Dependency.PINNED if part else Dependency.REVIEWED,
+            table=model._meta.db_table,
+            object_id=target.pk,
+            digest=_pin(target, part) if part else "",
+        )
+        for target in targets
     ]
 
 
 def _pin(target: Any, part: Part) -> str:
-    target.get_file_hash() if hasattr(
-        target, "get_file_hash"
-    ) else target._set_document_file_metadata()
+    """The digest of a file's record; its hash of the bytes is filled in first, if it is not yet."""
+    if hasattr(target, "get_file_hash"):
+        target.get_file_hash()
     return canonical.digest(part.row(target))
 
 

@@ -16,7 +16,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk)
+        self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
 
 
 class UploadForm(forms.Form):

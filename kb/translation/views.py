@@ -19,6 +19,24 @@ from . import bridge
 from .forms import SendForm, UploadForm
 
 
+def mine(request: HttpRequest) -> HttpResponse:
+    """What this person may translate: unfinished work first, then what is live."""
+    rows = []
+    for translation in Translation.objects.filter(enabled=True).select_related(
+        "source", "target_locale"
+    ):
+        work = bridge.Work(translation)
+        if work.page.permissions_for_user(request.user).can_edit():
+            rows.append({"work": work, "state": _state(work.page, translation)})
+    rows.sort(key=lambda row: row["work"].page.live)
+    return render(
+        request,
+        "translation/mine.html",
+        {"rows": rows, "page_title": _("Translations"),
+         "header_icon": "wagtail-localize-language"},
+    )  # fmt: skip
+
+
 def languages(request: HttpRequest, page_id: int) -> HttpResponse:
     """The languages of a text: where each stands, and sending it to translators."""
     page = _reviewed_page(page_id)
@@ -125,7 +143,7 @@ def _states(page: ReviewedPage) -> list[dict]:
         for t in Translation.objects.filter(source__object_id=page.translation_key)
     }
     rows = []
-    for locale in Locale.objects.exclude(pk=page.locale_id):
+    for locale in Locale.objects.exclude(pk=page.locale_id).order_by("pk"):
         target, work = pages.get(locale.pk), works.get(locale.pk)
         rows.append(
             {"locale": locale, "page": target, "translation": work, "state": _state(target, work)}

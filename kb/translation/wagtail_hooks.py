@@ -12,8 +12,10 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, Page
+from wagtail.permissions import page_permission_policy
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
@@ -28,11 +30,30 @@ from . import bridge, views
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     urls = [
+        path("", views.mine, name="mine"),
         path("<int:page_id>/languages/", views.languages, name="languages"),
         path("desk/<int:translation_id>/", views.desk, name="desk"),
         path("desk/<int:translation_id>/po/", views.download, name="download"),
     ]
     return [path("translation/", include((urls, "translation"), namespace="translation"))]
+
+
+class TranslationsMenuItem(MenuItem):
+    """For those who may write in a language that is not the source's."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        trees = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+        return trees.exclude(locale=Locale.get_default()).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def translations_menu_item() -> MenuItem:
+    return TranslationsMenuItem(
+        _("Translations"),
+        reverse("translation:mine"),
+        icon_name="wagtail-localize-language",
+        order=60,
+    )
 
 
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0

@@ -39,7 +39,7 @@ def test_road__one_article_from_document_to_five_languages_and_a_change(site, pa
     translated four times and changed, then at every moment readers see signed words only."""
     road = Road(site, page, tmp_path)
     road.import_document()
-    public = f"{site.url}/en-us/ketamine/naltrexone-and-ketamine/"
+    public = f"{site.url}/en-us/ketamine/naltrexone/"
     assert road.status(public) == 404
 
     road.edit_and_submit("Two small studies", reason_shown=None)
@@ -94,7 +94,7 @@ class Road:
         if reason_shown:
             assert reason_shown in self.page.content()
         self.page.fill("textarea[name=summary]", f"{words} looked at both.")
-        self.page.locator("footer .w-dropdown-button button[aria-label]").click()
+        self.page.locator("footer .w-dropdown__toggle").click()
         self.page.locator("button[name=action-submit]").click()
         self.page.get_by_text("was submitted for medical review").wait_for()
 

@@ -161,6 +161,7 @@ def test_start__only_read(client: Client) -> None:
 
 
 # -- keeping a choice ------------------------------------------------------------------------------
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("onward", "target"),
     [
@@ -189,6 +190,7 @@ def test_remember__goes_on_within_the_language_only(
     assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ja"
 
 
+@pytest.mark.django_db
 def test_remember__cookie_lasts_a_year_and_the_answer_is_never_stored(client: Client) -> None:
     response = client.get("/language/ko/")
     cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]

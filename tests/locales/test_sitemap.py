@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from tests import roads
 from tests.locales import trees
 
 pytestmark = pytest.mark.django_db

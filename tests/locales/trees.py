@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from home.models import HomePage
 from kb.articles.models import ArticleAuthor, ArticlePage, Citation, TopicPage
+from kb.review import road
 from tests import roads
 
 
@@ -38,7 +39,7 @@ def topic(code: str, *, live: bool = True, home_live: bool = True) -> TopicPage:
 
 def article(code: str, *, live: bool = True, home_live: bool = True) -> ArticlePage:
     """The one article of these tests, at `<topic>/ketamine/` in every language."""
-    source = ArticlePage.objects.filter(locale=roads.locale("en-us")).first()
+    source = ArticlePage.objects.live().filter(locale=roads.locale("en-us")).first()
     if source is None:
         source = roads.article(live=True)
     if code == "en-us":
@@ -55,10 +56,8 @@ def article(code: str, *, live: bool = True, home_live: bool = True) -> ArticleP
     return roads.publish(page) if live else page
 
 
-def close(page: HomePage) -> None:
-    """Takes a home page from readers again."""
-    from kb.review import road
-
+def close(page: Any) -> None:
+    """Takes a page from readers again."""
     road.withdraw(page, roads.reviewer(page.locale.language_code), "to be rewritten")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES, MAX_LINES = 2 * 1024 * 1024, 20_000
 
 _UTF_16_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _BINARY = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xd0\xcf\x11\xe0")
@@ -59,7 +59,7 @@ def require_size(original: bytes) -> None:
 def text_of(original: bytes) -> str:
     """The text in `original`, with one kind of space and of line end, in Unicode's form C.
 
-    Raises `IntakeRefused` for what is empty, binary or not UTF-8.
+    Raises `IntakeRefused` for what is empty, binary, not UTF-8 or far too long.
     """
     require_size(original)
     if not original:
@@ -73,6 +73,8 @@ def text_of(original: bytes) -> str:
     text = normalised(_decoded(original))
     if not text.strip():
         raise IntakeRefused(_("It is empty."))
+    if sum(map(bool, text.split("\n"))) > MAX_LINES:
+        raise IntakeRefused(_("It has more than %d lines. Is this one article?") % MAX_LINES)
     return text
 
 

@@ -40,6 +40,7 @@ def neighbours(page: ArticlePage) -> Neighbours:
         Q(path=above) | Q(translation_key__in=wanted) | Q(translation_key__in=named),
         locale=page.locale_id,
     )
+    pages = pages.exclude(pk=page.pk)
     topics = [found for found in pages if found.translation_key not in named]
     related = [found for found in pages if found.translation_key in named]
     return Neighbours(

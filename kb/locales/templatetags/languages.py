@@ -24,7 +24,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def language() -> tags.Language:
+def page_language() -> tags.Language:
     """The language of the page: `code`, `tag` for `lang`, `name`."""
     return tags.current()
 

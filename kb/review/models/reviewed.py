@@ -82,6 +82,10 @@ class Reviewed(_Model):
         """Medical review, wherever the object stands: no setting in the tree can replace it."""
         return medical_review_workflow()
 
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
     @classmethod
     def get_default_workflow(cls) -> Workflow | None:
         return medical_review_workflow()

@@ -115,7 +115,7 @@
   const labelsOf = (editor) => editor.props.entityTypes.find(({ type }) => type === TYPE).labels;
 
   function Mark({ children, contentState, entityKey }) {
-    const [target, setTarget] = React.useState(null);
+    const [place, setPlace] = React.useState(null);
     const element = React.useRef(null);
     const { key } = contentState.getEntity(entityKey).getData();
 
@@ -123,45 +123,34 @@
       const row = citations().find((citation) => citation.key === key);
       return row ? described(row) : labelsOf(editorAround(element.current)).missing;
     };
-    const open = ({ target: clicked }) => {
-      if (!element.current.contains(clicked)) return; // in the tooltip, which React counts as inside
-      const wrapper = element.current.closest("[data-draftail-editor-wrapper]");
-      const [outer, inner] = [wrapper, element.current].map((box) => box.getBoundingClientRect());
-      const { width, height } = inner;
-      // `draftail.Tooltip` adds the scroll offset of the page.
-      const top = inner.top - outer.top - window.scrollY;
-      const left = inner.left - outer.left - window.scrollX;
-      setTarget({ wrapper, top, left, width, height });
+    const close = () => setPlace(null);
+    const open = ({ target }) => {
+      if (!element.current.contains(target)) return; // in the tooltip, which React counts as inside
+      const { left, bottom } = element.current.getBoundingClientRect();
+      setPlace({ left: `min(${left}px, 100vw - 21rem)`, top: `min(${bottom}px, 100vh - 10rem)` });
     };
-    const remove = (event) => {
-      event.preventDefault();
-      event.stopPropagation();
+    React.useEffect(() => {
+      window.addEventListener("scroll", close, true);
+      return () => window.removeEventListener("scroll", close, true);
+    }, []);
+    const remove = () => {
       const editor = editorAround(element.current);
-      setTarget(null);
+      close(); // the next mark may be given this element
       editor.onChange(withoutMark(editor.getEditorState(), entityKey));
-      editor.focus();
     };
+    // At the end of the page, for a table's cells cut off what stands out of them.
     const tooltip = () =>
       e(
         wagtail.components.Portal,
-        {
-          node: target.wrapper,
-          onClose: () => setTarget(null),
-          closeOnClick: true,
-          closeOnType: true,
-          closeOnResize: true,
-        },
+        { onClose: close, closeOnClick: true, closeOnType: true, closeOnResize: true },
         e(
-          draftail.Tooltip,
-          { target, direction: "top" },
-          e("p", { className: "citation-work" }, e("b", null, key), " ", explained()),
+          "div",
+          // The editor keeps the focus, and with it the caret.
+          { className: "citation-tooltip", style: place, onMouseDown: (event) => event.preventDefault() },
+          e("p", null, e("b", null, key), " ", explained()),
           e(
             "button",
-            {
-              type: "button",
-              className: "button button-small button-secondary no Tooltip__button",
-              onClick: remove,
-            },
+            { type: "button", className: "button button-small button-secondary no", onClick: remove },
             labelsOf(editorAround(element.current)).remove,
           ),
         ),
@@ -176,7 +165,7 @@
         onMouseUp: open,
       },
       children,
-      target && tooltip(),
+      place && tooltip(),
     );
   }
 
@@ -192,10 +181,15 @@
 
     componentDidMount() {
       const dialog = this.dialog.current;
-      // Escape, the button and a choice all end here; without a choice the editor only gets focus.
+      // Escape, the button and a choice all end here; without a choice only the caret returns.
       dialog.addEventListener("close", () => {
+        const { editorState, onComplete } = this.props;
         const chosen = this.complete[dialog.returnValue];
-        this.props.onComplete(chosen && withMark(this.props.editorState, chosen));
+        onComplete(
+          chosen
+            ? withMark(editorState, chosen)
+            : EditorState.forceSelection(editorState, editorState.getSelection()),
+        );
       });
       dialog.showModal();
     }
@@ -226,7 +220,7 @@
             e("h2", { id: "citation-dialog-title" }, labels.title),
             this.complete.length > 0 &&
               e("input", {
-                type: "search",
+                type: "text", // in a "search" the first Escape would only empty the field
                 "aria-label": labels.search,
                 placeholder: labels.search,
                 value: this.state.sought,

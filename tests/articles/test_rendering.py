@@ -1,0 +1,302 @@
+"""Articles as readers see them: numbers, contents, references, the review box, and their cost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import html5lib
+import pytest
+from django.template import engines
+from django.test import Client
+from django.utils import timezone, translation
+from wagtail.rich_text import RichText
+
+from kb.articles import citing
+from kb.articles.models import ArticlePage, ArticleTopic, Citation, RelatedArticle
+from tests import roads
+from tests.locales import trees
+
+pytestmark = pytest.mark.django_db
+
+
+def render(template: str, **context: Any) -> str:
+    return engines["django"].from_string("{% load citations %}" + template).render(context)
+
+
+def parse(content: bytes) -> Any:
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(content.decode())
+
+
+def words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).replace("\u2060", "").split())
+
+
+def preview(page: ArticlePage) -> Any:
+    response = page.make_preview_request()
+    assert response.status_code == 200
+    return parse(response.content)
+
+
+@pytest.fixture
+def draft() -> ArticlePage:
+    return article_of_everything()
+
+
+def article_of_everything() -> ArticlePage:
+    """Two works and three citations of them: one supports, one limits, one contradicts."""
+    page = roads.article().get_latest_revision_as_object()
+    first = page.citations.first().reference
+    second = roads.publish(roads.reference("popova2019"))
+    cited = [
+        Citation(key="feder2014", reference=first),
+        Citation(key="popova-limits", reference=second, stance="limits"),
+        Citation(key="popova-against", reference=second, stance="contradicts"),
+    ]
+    page.citations.set(cited)
+    supports, limits, contradicts = map(citing.mark, cited)
+    page.body = ArticlePage._meta.get_field("body").to_python(
+        [
+            section("One", "one", prose(f"<p>A {limits} B {supports}{contradicts}.</p>")),
+            section(
+                "Two",
+                "two",
+                {"type": "list", "value": {"style": "numbered", "items": [f"<p>C {supports}</p>"]}},
+                table(supports),
+                {
+                    "type": "callout",
+                    "value": {"kind": "safety", "title": "Care", "text": f"<p>D {supports}</p>"},
+                },
+                {"type": "question", "value": {"question": "E?", "answer": "<p>F</p>"}},
+                {
+                    "type": "quotation",
+                    "value": {"text": "G", "person": page.authors.first().person_id},
+                },
+            ),
+        ]
+    )
+    return page
+
+
+def prose(html: str) -> dict[str, Any]:
+    return {"type": "prose", "value": html}
+
+
+def section(heading: str, anchor: str, *content: dict[str, Any]) -> dict[str, Any]:
+    value = {"heading": heading, "anchor": anchor, "content": list(content)}
+    return {"type": "section", "value": value}
+
+
+def table(mark: str) -> dict[str, Any]:
+    value = {
+        "columns": [
+            {"type": "row_header", "heading": "Who"},
+            {"type": "text", "heading": "What"},
+        ],
+        "rows": [{"values": ["Adults & children", f"<p>Cell {mark}</p>"]}],
+        "caption": "Trials",
+    }
+    return {"type": "table", "value": value}
+
+
+# -- citations in the text -------------------------------------------------------------------------
+def test_cited__numbers_in_order_of_appearance(draft: ArticlePage) -> None:
+    """Given text that cites a work, a second one and the first again, when it is rendered, then
+    each mark has its work's number, its own id, and no space before it."""
+    limits, supports = (
+        citing.mark(draft.citations.get(key=key)) for key in ("popova-limits", "feder2014")
+    )
+    source = f"<p>A {limits} B {supports} {limits}.</p>"
+    html = render(
+        "{% citing page as citing %}{% cited value %}", page=draft, value=RichText(source)
+    )
+    marks = parse(f"<!DOCTYPE html><title>t</title>{html}".encode()).findall(".//p/a")
+    assert [(m.get("id"), m.get("href"), m.text) for m in marks] == [
+        ("cite-popova-limits-1", "#ref-1", "[limits: 1]"),
+        ("cite-feder2014-1", "#ref-2", "[2]"),
+        ("cite-popova-limits-2", "#ref-1", "[limits: 1]"),
+    ]
+    assert [m.get("aria-label") for m in marks[:2]] == [
+        "Reference 1, limits this statement",
+        "Reference 2",
+    ]
+    assert "A\u2060<a" in html
+    assert "</a>\u2060<a" in html
+
+
+def test_cited__unknown_key_is_plain_text(draft: ArticlePage) -> None:
+    """Given a mark that the article does not list, when it is rendered, then only its text is."""
+    source = '<p>A <a linktype="citation" id="1" key="gone">[gone]</a>.</p>'
+    assert render("{% cited value %}", page=draft, value=RichText(source)) == "<p>A [gone].</p>"
+    assert render("{% cited value %}", value=RichText(source)) == "<p>A [gone].</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ('<p onclick="x()">A<script>alert(1)</script></p>', "<p>A</p>"),
+        ('<p data-block-key="ab1">A <b>b</b> <i>i</i></p>', "<p>A <b>b</b> <i>i</i></p>"),
+        ('<a href="javascript:alert(1)">A</a>', "<a>A</a>"),
+        ('<a href="https://example.org/" style="x">A</a>', '<a href="https://example.org/">A</a>'),
+        ('<a href="#two">A</a>', '<a href="#two">A</a>'),
+        ('<img src="x" alt="">A<iframe src="x"></iframe>', "A"),
+        ("<h1>A</h1><sup>2</sup>", "A2"),
+        ("A & B < C", "A &amp; B &lt; C"),
+        (None, ""),
+    ],
+)
+def test_cited__lets_only_the_editors_markup_through(source: str | None, html: str) -> None:
+    assert render("{% cited value %}", value=RichText(source)) == html
+
+
+def test_cited__key_is_escaped(draft: ArticlePage) -> None:
+    """Given a stored mark whose key is hostile, when it is rendered, then it ends nothing."""
+    source = '<a linktype="citation" id="1" key="&quot;&gt;&lt;img src=x&gt;">[x]</a>'
+    assert render("{% cited value %}", page=draft, value=RichText(source)) == "[x]"
+
+
+# -- the whole article -----------------------------------------------------------------------------
+def test_article__sections_contents_and_references_agree(draft: ArticlePage) -> None:
+    """Given two sections, when the article is shown, then they are numbered, both lists of contents
+    lead to them, and each reference leads back to the first place of each of its citations."""
+    page = preview(draft)
+    sections = page.findall(".//section[@class='numbered']")
+    assert [(s.get("id"), words(s.find("h2"))) for s in sections] == [
+        ("one", "1 One"),
+        ("two", "2 Two"),
+    ]
+    for contents in (page.find(".//nav[@class='contents']"), page.find(".//details")):
+        assert [a.get("href") for a in contents.findall(".//a")] == ["#one", "#two"]
+    items = page.findall(".//section[@class='references']//li")
+    assert [item.get("id") for item in items] == ["ref-1", "ref-2"]
+    assert [[a.get("href") for a in item.findall("a")] for item in items] == [
+        ["#cite-popova-limits-1", "#cite-popova-against-1"],
+        ["#cite-feder2014-1"],
+    ]
+    assert "Limits a statement in section 1" in words(items[0])
+    assert "Contradicts a statement in section 1" in words(items[0])
+    assert {item.find("span").get("lang") for item in items} == {"en"}
+
+
+def test_article__every_block(draft: ArticlePage) -> None:
+    """Given one block of each kind, when they are shown, then each has the meaning in its markup:
+    list, row and column heads, note, heading, quotation."""
+    page = preview(draft)
+    second = page.findall(".//section[@class='numbered']")[1]
+    assert words(second.find("ol/li")) == "C[2]"
+    region = second.find("div[@class='table']")
+    assert (region.get("role"), region.get("tabindex")) == ("region", "0")
+    assert region.get("aria-label") == "Table: Trials"
+    assert words(region.find(".//caption")) == "Trials"
+    assert [th.get("scope") for th in region.findall(".//th")] == ["col", "col", "row"]
+    assert words(region.find(".//tbody//th")) == "Adults & children"
+    note = second.find("div[@class='callout safety']")
+    assert note.get("role") == "note"
+    assert words(note) == "Safety Care D[2]"
+    assert words(second.find("div[@class='question']/h3")) == "E?"
+    quotation = second.find("figure[@class='quotation']")
+    assert words(quotation.find("blockquote")) == "G"
+    assert words(quotation.find("figcaption")) == "Editorial team"
+
+
+def test_article__rendered_twice_alike(draft: ArticlePage) -> None:
+    """Given one article in memory, when it is shown twice, then the ids start anew."""
+    first, second = (draft.make_preview_request().content for _ in range(2))
+    assert first == second
+
+
+def test_article__not_yet_saved() -> None:
+    """Given an article that an editor has only begun, when it is previewed, then it is shown."""
+    topic = roads.topic()
+    page = ArticlePage(title="Begun", slug="begun", locale=topic.locale, depth=topic.depth + 1)
+    page.path = f"{topic.path}0001"
+    page.set_url_path(topic)
+    assert words(preview(page).find(".//h1")) == "Begun"
+
+
+# -- the review box --------------------------------------------------------------------------------
+def test_review__from_the_signature(client: Client) -> None:
+    """Given a signed translation, when it is read, then the box says who signed it, as what, when,
+    when again, who wrote it, and which page it was translated from."""
+    page = trees.article("ja")
+    box = parse(client.get("/ja/ketamine/ketamine/").content).find(".//section[@class='review']")
+    answers = [words(dd) for dd in box.findall(".//dd")]
+    today = timezone.localdate()
+    with translation.override("ja"):
+        written = f"{today.year}年{today.month}月{today.day}日"
+    assert answers == [
+        "Rita ja MD (Test register 7)",
+        written,
+        written.replace(str(today.year), str(today.year + 1)),
+        "Editorial team",
+        "Ketamine",
+    ]
+    times = [t.get("datetime") for t in box.findall(".//time")]
+    assert times == [today.isoformat(), page.approval.review_due.isoformat()]
+    source = box.find(".//dd/a")
+    assert source.get("href") == "/en-us/ketamine/ketamine/"
+    assert source.get("lang") == source.get("hreflang") == "en-US"
+
+
+def test_review__draft_says_so() -> None:
+    """Given a live article with a newer draft, when the draft is previewed, then the box does not
+    claim the signature of the words that readers see."""
+    page = roads.article(live=True)
+    roads.edit(page, "Words that nobody signed.")
+    box = preview(page.get_latest_revision_as_object()).find(".//section[@class='review']")
+    assert "Draft. Not reviewed." in words(box)
+    assert "Rita" not in words(box)
+
+
+def test_review__overdue(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given a live article, when its date of review has passed, then readers are told."""
+    due = roads.article(live=True).approval.review_due
+    address = "/en-us/ketamine/ketamine/"
+    assert "overdue" not in client.get(address).content.decode()
+    monkeypatch.setattr(timezone, "localdate", lambda *_: due + timedelta(days=1))
+    box = parse(client.get(address).content).find(".//section[@class='review']")
+    assert "The review is overdue." in words(box)
+
+
+# -- what stands around it -------------------------------------------------------------------------
+def test_further__in_the_language_of_the_article(client: Client) -> None:
+    """Given an article filed under a second topic and related to two articles, of which one is a
+    draft, when it is read, then both topics and the live article are linked."""
+    page = roads.article().get_latest_revision_as_object()
+    other = roads.article("Esketamine", live=True)
+    page.related.add(RelatedArticle(article=other))
+    page.related.add(RelatedArticle(article=roads.article("Draft")))
+    page.topics.add(ArticleTopic(topic=roads.topic("ptsd")))
+    page.save_revision(user=roads.editor())
+    roads.publish(page)
+    further = parse(client.get("/en-us/ketamine/ketamine/").content).find(
+        ".//nav[@class='further']"
+    )
+    assert [a.get("href") for a in further.findall(".//a")] == [
+        "/en-us/ketamine/esketamine/",
+        "/en-us/ketamine/",
+        "/en-us/ptsd/",
+    ]
+
+
+def test_further__of_another_language_gets_its_own(client: Client) -> None:
+    """Given a translation whose related article is the English one, when it is read, then it links
+    nothing, because that article has no translation."""
+    page = trees.article("ja", live=False).get_latest_revision_as_object()
+    page.related.add(RelatedArticle(article=roads.article("Esketamine", live=True)))
+    page.topics.add(ArticleTopic(topic=roads.topic()))
+    page.save_revision(user=roads.editor())
+    roads.publish(page)
+    further = parse(client.get("/ja/ketamine/ketamine/").content).find(".//nav[@class='further']")
+    assert [a.get("href") for a in further.findall(".//a")] == ["/ja/ketamine/"]
+
+
+def test_article__twenty_queries(client: Client, django_assert_max_num_queries) -> None:
+    """Given an article in two languages with a table of citations, when a reader asks for it, then
+    it costs no more than twenty queries."""
+    roads.article(live=True)
+    trees.article("ja")
+    client.get("/ja/ketamine/ketamine/")  # warms the site's root paths
+    with django_assert_max_num_queries(20):
+        assert client.get("/ja/ketamine/ketamine/").status_code == 200
