@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from kb.articles.models import ArticlePage
+from kb.articles.models import ArticleAuthor, ArticlePage
 from kb.review import road
 from tests import roads
 
@@ -39,16 +39,16 @@ def test_road__from_document_to_five_languages_and_a_change(tmp_path: Path):
     assert read(page) is None
 
     # edit
-    draft = page.get_latest_revision_as_object()
+    draft = roads.fresh(page).get_latest_revision_as_object()
     draft.summary = "Two studies looked at both."
-    draft.authors.create(person=author)
+    draft.authors.add(ArticleAuthor(person=author))
     draft.save_revision(user=roads.editor())
     assert read(page) is None
 
     # submit, decline, correct, submit, sign
     road.decline(roads.submit(page), roads.reviewer(), "There was one study.")
     assert read(page) is None
-    draft = page.get_latest_revision_as_object()
+    draft = roads.fresh(page).get_latest_revision_as_object()
     draft.summary = "One study looked at both."
     draft.save_revision(user=roads.editor())
     page = roads.publish(page)
@@ -63,7 +63,7 @@ def test_road__from_document_to_five_languages_and_a_change(tmp_path: Path):
         assert f"{prefix}One study looked at both." in read(targets[code])
 
     # change the source
-    draft = page.get_latest_revision_as_object()
+    draft = roads.fresh(page).get_latest_revision_as_object()
     draft.summary = "A pilot study looked at both."
     draft.save_revision(user=roads.editor())
     revision = roads.submit(page)

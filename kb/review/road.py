@@ -39,7 +39,7 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
-    obj = _specific(obj)
+    obj = _current(obj)
     if obj.get_latest_revision() is None:
         obj.save_revision(user=by)
     state = obj.current_workflow_state
@@ -123,7 +123,7 @@ def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
     Raises `MayNotSign` for someone who neither edits nor reviews it, `ReviewRequired` without a
     reason or when live texts show this record.
     """
-    obj = _specific(obj)
+    obj = _current(obj)
     if not reason.strip():
         raise ReviewRequired(_("Say why it is withdrawn."), obj)
     if not may_withdraw(obj, by):
@@ -214,8 +214,10 @@ def _round_of(revision: Revision) -> MedicalReviewTaskState:
     return state
 
 
-def _specific(obj: Any) -> Reviewed:
-    return getattr(obj, "specific", obj)
+def _current(obj: Any) -> Reviewed:
+    """The specific object as the database has it: a stale one would submit an older draft."""
+    specific = getattr(obj, "specific", obj)
+    return type(specific)._base_manager.get(pk=specific.pk)
 
 
 def months_later(day: date, months: int) -> date:

@@ -19,4 +19,5 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="kb-media-")
+STATIC_ROOT = tempfile.mkdtemp(prefix="kb-static-")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -48,6 +48,14 @@ def test_submit__incomplete_draft_refused_with_every_reason():
     assert not roads.fresh(page).in_review
 
 
+def test_submit__stale_object_submits_the_latest_draft():
+    """Given an object read before someone saved a newer draft, when it is submitted, then the newer
+    draft is what goes into review."""
+    page = roads.article()
+    newer = roads.edit(roads.fresh(page), "Newer.")
+    assert roads.submit(page).pk == newer.pk
+
+
 def test_submit__twice_refused():
     page = roads.article()
     roads.submit(page)

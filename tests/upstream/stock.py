@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from wagtail import hooks
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowState, WorkflowTask
+from wagtail.workflows import publish_workflow_state
 
 import kb.review.models.reviewed as reviewed
 from home.rights import EDITORS, REVIEWERS
@@ -31,7 +32,7 @@ def without_gate(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     _storage(monkeypatch)
     _interface(monkeypatch)
     _decision(monkeypatch)
-    settings.WAGTAIL_FINISH_WORKFLOW_ACTION = "wagtail.workflows.publish_workflow_state"
+    settings.WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
     settings.WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = True
 
 
@@ -61,6 +62,8 @@ def _decision(monkeypatch: pytest.MonkeyPatch) -> None:
     workflow = Workflow.objects.create(name="Moderators approval", active=True)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     monkeypatch.setattr(reviewed, "medical_review_workflow", lambda: workflow)
+    # Read from the settings when the class is made.
+    monkeypatch.setattr(WorkflowState, "on_finish", publish_workflow_state)
     for name in ("on_action", "get_actions", "deactivate", "delete"):
         monkeypatch.delattr(MedicalReviewTask, name)
     monkeypatch.setattr(ArticlePage, "problems_before_review", lambda page: [])

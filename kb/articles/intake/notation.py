@@ -59,7 +59,10 @@ _ONE = r"@[A-Za-z0-9_-]+(?:,[^\[\];@]{1,200})?"
 _CITATION = re.compile(
     rf"\[(?:(?P<stance>supports|limits|contradicts):\s*)?(?P<works>{_ONE}(?:;\s*{_ONE})*)\]"
 )
-_TAGS = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
+_TAGS = {
+    "strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>",
+    "hardbreak": "<br/>", "softbreak": " ",
+}  # fmt: skip
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -107,7 +110,7 @@ class Markdown:
             elif token.type == "image":
                 self.problems.append(str(concerns.IMAGE) % (token.content or token.attrGet("src")))
             else:
-                parts.append(_TAGS.get(token.type) or escape(_words_of(token, "<br/>")))
+                parts.append(_TAGS.get(token.type) or escape(token.content))
         return "".join(parts)
 
     def text(self, words: str) -> str:
@@ -121,7 +124,7 @@ class Markdown:
             elif token.type == "image":
                 self.problems.append(str(concerns.IMAGE) % (token.content or token.attrGet("src")))
             else:
-                parts.append(_words_of(token, " "))
+                parts.append(" " if token.type.endswith("break") else token.content)
         return " ".join("".join(parts).split())
 
     def _tokens(self, words: str) -> Iterator[Token]:
@@ -135,9 +138,3 @@ class Markdown:
             return True
         self.problems.append(_("A link leads nowhere from here and was left out: “%s”") % address)
         return False
-
-
-def _words_of(token: Token, line_end: str) -> str:
-    if token.type == "softbreak":
-        return " "
-    return line_end if token.type == "hardbreak" else token.content

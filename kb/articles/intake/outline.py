@@ -138,7 +138,7 @@ class Outline:
         made = [Sentence(text=marker + content, words=content, field="references")]
         self.document.references.append(self._enter(made))
         self._footer, self._omitting = False, ""
-        self._count_part()
+        self._count_parts()
 
     def table(self, head: list[str], rows: list[list[str]], source: list[str]) -> Table:
         """`source` are the lines that hold the cells, one entry of the ledger each."""
@@ -226,7 +226,7 @@ class Outline:
         return self.document.sections[-1]
 
     def _place(self, part: Part) -> None:
-        self._count_part()
+        self._count_parts(len(part.items) if isinstance(part, ItemList) else 1)
         simple = isinstance(part, (Paragraph, ItemList))
         if self._callout and simple:
             self._callout.parts.append(part)
@@ -260,8 +260,8 @@ class Outline:
                 _("It has more than %d sections and questions. Is this one article?") % MAX_SECTIONS
             )
 
-    def _count_part(self) -> None:
-        self._parts += 1
+    def _count_parts(self, count: int = 1) -> None:
+        self._parts += count
         if self._parts > MAX_PARTS:
             raise IntakeRefused(
                 _("It has more than %d paragraphs and lists. Is this one article?") % MAX_PARTS

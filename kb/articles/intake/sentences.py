@@ -44,7 +44,7 @@ def split(line: str) -> list[str]:
 
 def _is_end(before: str, mark: str, rest: str) -> bool:
     if mark[0] in "。！？｡":
-        return True
+        return mark[-1] in "。！？｡"  # after a closing quote the sentence may go on
     opener = re.match(r"[\"'“‘«(\[*_]*(\w[\w'’]*)", rest)
     if opener and opener[1][0].islower():
         return False

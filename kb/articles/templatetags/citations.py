@@ -78,12 +78,12 @@ class Citing:
 
     @property
     def lines(self) -> list[Line]:
-        return [
-            Line(
-                entry, tuple(self._places[c.key][0] for c in entry.citations if self._places[c.key])
-            )
-            for entry in self._numbered.entries
-        ]
+        """The reference list; in each line the places that the work supports come first."""
+        return [Line(entry, tuple(self._first_places(entry))) for entry in self._numbered.entries]
+
+    def _first_places(self, entry: Entry) -> list[Mark]:
+        found = [self._places[c.key][0] for c in entry.citations if self._places[c.key]]
+        return sorted(found, key=lambda place: place.limits or place.contradicts)
 
 
 def _written(place: Mark, *, number: int) -> str:
