@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management import call_command
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 from wagtail_localize.models import Translation
 
 from home.models import DemoDatabase, HomePage
@@ -41,6 +42,7 @@ class Demo:
     def build(self) -> int:
         """Puts everything live that is not; returns how many texts that were."""
         DemoDatabase.objects.get_or_create(pk=1)
+        _name_site(settings.BASE_URL)
         self.people.make()
         return sum(1 for text in self._texts() if self._put_live(text))
 
@@ -138,6 +140,14 @@ class Demo:
             self.people[translator_name(code)],
         )
         return translation
+
+
+def _name_site(base_url: str) -> None:
+    """Wagtail's own links (“view live”, mails) need the address that the demo is served at."""
+    address = urlsplit(base_url)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).update(hostname=address.hostname, port=port)
+    Site.clear_site_root_paths_cache()
 
 
 def _run(command: str, file: Path) -> None:

@@ -69,13 +69,15 @@ class Editor:
         return next(x for x in done.stdout.splitlines() if x.startswith(f"{word} "))[len(word) :]
 
     def stored(self) -> list[str]:
+        self.page.wait_for_timeout(500)  # Draftail writes into its field 250 ms after the last key
         self.page.get_by_role("button", name="Save draft").click()
         self.page.get_by_text("has been updated").wait_for()
         return json.loads(self.shell(READ.format(pk=self.pk), "read"))
 
     def press(self, *keys: str) -> None:
+        """At a person's pace: Draft.js cuts and moves its caret after the event, not in it."""
         for key in keys:
-            self.page.keyboard.press(key)
+            self.page.keyboard.press(key, delay=50)
 
     def caret_at_end(self, text) -> None:
         text.click(position={"x": 3, "y": 3})

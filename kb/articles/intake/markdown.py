@@ -52,8 +52,13 @@ class _Reader:
     def read(self) -> tuple[ParsedDocument, Markdown]:
         for node in self.root.children:
             self._block(node)
-        for label, definition in self.env.get("references", {}).items():
-            self.outline.omit(f"[{label}]: {definition['href']}", Omitted.METADATA)
+        definitions = [
+            *self.env.get("references", {}).values(),
+            *self.env.get("duplicate_refs", []),
+        ]
+        for definition in definitions:
+            first, last = definition["map"]
+            self.outline.omit(" ".join(self.lines[first:last]), Omitted.METADATA)
         return self.outline.finish(), self.notation
 
     def _block(self, node: SyntaxTreeNode) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Protocol
 
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -48,7 +48,7 @@ class Plain:
     problems: list[str] = []
 
     def html(self, words: str, mark: Mark) -> str:
-        return escape(words)
+        return escape(words, quote=False)
 
     def text(self, words: str) -> str:
         return words
@@ -101,16 +101,20 @@ class Markdown:
         links: list[str] = []
         for token in self._tokens(words):
             if token.type == "citation":
-                parts.append(" ".join(mark(c) or escape(str(c)) for c in token.meta["works"]))
+                parts.append(
+                    " ".join(mark(c) or escape(str(c), quote=False) for c in token.meta["works"])
+                )
             elif token.type == "link_open":
                 links.append("</a>" if self._is_kept(token) else "")
-                parts.append(f'<a href="{escape(token.attrGet("href"))}">' if links[-1] else "")
+                parts.append(
+                    f'<a href="{escape(str(token.attrGet("href")))}">' if links[-1] else ""
+                )
             elif token.type == "link_close":
                 parts.append(links.pop())
             elif token.type == "image":
                 self.problems.append(str(concerns.IMAGE) % (token.content or token.attrGet("src")))
             else:
-                parts.append(_TAGS.get(token.type) or escape(token.content))
+                parts.append(_TAGS.get(token.type) or escape(token.content, quote=False))
         return "".join(parts)
 
     def text(self, words: str) -> str:

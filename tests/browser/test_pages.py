@@ -1,0 +1,61 @@
+"""Readers' pages in Chromium: every language, on a phone and on a desk, without a fault that axe sees."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+TAGS = {"en-us": "en-US", "en-gb": "en-GB", "zh-hans": "zh-Hans", "ja": "ja", "ko": "ko"}
+PATHS = ["", "ptsd/", "ptsd/ketamine-for-ptsd/", "no-such-page/"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", TAGS)
+def test_pages__axe_clean_in_every_language(site, page, code, size):
+    """Given the demonstration, when each kind of page is opened in a language and a size, then axe
+    finds nothing, the page does not scroll sideways, and it says what language it is in."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.set_viewport_size(SIZES[size])
+    for path in PATHS:
+        page.goto(f"{site.url}/{code}/{path}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.locator("html").get_attribute("lang") == TAGS[code]
+        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert not wide, f"/{code}/{path} scrolls sideways"
+
+
+@pytest.mark.parametrize("code", TAGS)
+def test_pages__say_that_they_are_a_demonstration(site, page, code):
+    """Given a demonstration database, when any page is opened, then the banner is in the reader's
+    language and robots are asked to stay away."""
+    banners = set()
+    for path in PATHS:
+        response = page.goto(f"{site.url}/{code}/{path}")
+        assert "noindex" in response.headers["x-robots-tag"]
+        banners.add(page.locator(".demo-banner").inner_text())
+    assert len(banners) == 1
+    if code not in ("en-us", "en-gb"):
+        assert "Demonstration" not in banners.pop()
+
+
+def test_article__works_without_scripts(site, browser):
+    """Given a browser without JavaScript, when a citation is followed, then the reference is there
+    and leads back."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/en-us/ptsd/ketamine-for-ptsd/")
+    page.locator("a.citation").first.click()
+    assert page.url.endswith("#ref-1")
+    assert page.locator("#ref-1").is_visible()
+    context.close()
+
+
+def test_demo__again_changes_nothing(site):
+    """Given a built demonstration, when it is built again, then nothing is done."""
+    done = site.manage("load_demo")
+    assert done.returncode == 0
+    assert "Nothing to do." in done.stdout
