@@ -11,6 +11,7 @@ from kb.articles.models import ArticlePage, TopicPage
 from kb.core.localisation import LocalField
 from kb.locales.routing import LocalisedPage
 from kb.review.models import ReviewedPage
+from kb.review.panels import ReadinessPanel
 
 
 class HomePage(LocalisedPage, ReviewedPage):
@@ -18,7 +19,11 @@ class HomePage(LocalisedPage, ReviewedPage):
 
     introduction = models.TextField(_("introduction"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [
+        ReadinessPanel(heading=_("Before review")),
+        *Page.content_panels,
+        FieldPanel("introduction"),
+    ]
     # Home pages are siblings in the tree, so each keeps its own slug.
     override_translatable_fields = [LocalField("slug")]
 

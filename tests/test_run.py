@@ -127,7 +127,7 @@ def test_step__failure_keeps_the_last_words(run: ModuleType) -> None:
     command = [sys.executable, "-c", "import sys; print('out'); sys.exit('err')"]
     with pytest.raises(run.Refusal, match="The step “demo” failed") as caught:
         run.step("demo", command=command)
-    assert caught.value.log.split() == ["out", "err"]
+    assert sorted(caught.value.log.split()) == ["err", "out"]
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def problems(page: ArticlePage) -> list[str]:
 def _open_candidates(page: ArticlePage) -> list[str]:
     from .models import ReferenceCandidate
 
-    waiting = ReferenceCandidate.objects.filter(document__page=page, reference=None)
+    waiting = ReferenceCandidate.objects.filter(document__page=page, reference=None, dismissed="")
     return [
         _("The printed reference %(number)d has not been found as a work: “%(printed)s”.")
         % {"number": c.number, "printed": c.printed}

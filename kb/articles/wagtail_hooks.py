@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from . import views
 from .citing import CitationLink
+from .models import ArticlePage
 
 # What citation.js says. Lazy, because the registry is filled once and read in every language.
 LABELS = {
@@ -86,3 +92,26 @@ def register_citation(features: FeatureRegistry) -> None:
             "to_database_format": {"entity_decorators": {"CITATION": citation_to_database}},
         },
     )
+
+
+# -- source documents ------------------------------------------------------------------------------
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    urls = [path("source/<int:pk>/", views.source, name="source")]
+    return [path("articles/", include((urls, "articles"), namespace="articles"))]
+
+
+def source_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """From an article to the documents it was made from."""
+    if page.specific_class is ArticlePage and page.permissions_for_user(user).can_edit():
+        for document in page.source_documents.all():
+            yield Button(
+                _("Source document"),
+                reverse("articles:source", args=[document.pk]),
+                icon_name="doc-full",
+                priority=70,
+            )
+
+
+hooks.register("register_page_header_buttons", source_buttons)
+hooks.register("register_page_listing_more_buttons", source_buttons)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from kb.review.models import ReviewedRecord
+from kb.review.panels import ReadinessPanel
 
 
 class Person(ReviewedRecord):
@@ -30,6 +31,7 @@ class Person(ReviewedRecord):
     interests = models.TextField(_("declared interests"), blank=True)
 
     panels = [
+        ReadinessPanel(heading=_("Before review")),
         FieldPanel("name", required_on_save=True),
         FieldPanel("role", required_on_save=True),
         FieldPanel("credentials"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from kb.review.models import ReviewedRecord
+from kb.review.panels import ReadinessPanel
 
 from . import identifiers, names
 
@@ -70,6 +71,7 @@ class Reference(ReviewedRecord):
     )
 
     panels = [
+        ReadinessPanel(heading=_("Before review")),
         FieldPanel("citekey", required_on_save=True),
         FieldRowPanel([FieldPanel("type"), FieldPanel("evidence")]),
         FieldPanel("authors"),

@@ -26,10 +26,13 @@ LINES = st.sampled_from(
         "Next", "Key takeaways", "New Patient Special", "Call us today! It helps. ", "* * *",
         "Posted on 29/12/2024", "治りますか？はい。", "<script>x</script>", "Watch: [this]",
         "> [!SAFETY] Care", "> quoted. twice", "## Part", "### Why?", "| a | b |", "|---|---|",
-        "Table: words", "[x]: https://example.org", "```", "    code", "---", "title: words",
+        "Table: words", "[x]: https://example.org", "```", "```js", "  - inner", "   more", "> - item", "1) first",
+        "![alt](x.png)", "# Title", "Part\n====", "    code", "---", "title: words",
     ]
 )  # fmt: skip
-TEXTS = st.one_of(st.text(), st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=25).map("\n".join))
+TEXTS = st.one_of(
+    st.text(), st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=25).map("\n".join)
+)
 
 
 def account(document: ParsedDocument, notation: Notation) -> list[Sentence]:

@@ -252,7 +252,9 @@ def test_html__markup_and_bad_addresses__words_only(source: str) -> None:
     When they become blocks
     Then no tag and no address of theirs is in the stream.
     """
-    raw, _problems = streams(f"## Heading\n\n{source}\n\n- {source}\n\n> [!SAFETY] Title\n> {source}\n")
+    raw, _problems = streams(
+        f"## Heading\n\n{source}\n\n- {source}\n\n> [!SAFETY] Title\n> {source}\n"
+    )
     dumped = json.dumps(raw)
 
     for forbidden in ("<script", "<img", "<div", 'href=\\"javascript', 'href=\\"data', "<b>]"):
@@ -289,9 +291,15 @@ def test_read__image__a_problem_and_no_empty_block() -> None:
     [
         ("It fell [@a].", "It fell <cite a||supports>."),
         ("It fell [@a, p. 5].", "It fell <cite a|p. 5|supports>."),
-        ("It fell [@a; @b-c_2, abstract].", "It fell <cite a||supports> <cite b-c_2|abstract|supports>."),
+        (
+            "It fell [@a; @b-c_2, abstract].",
+            "It fell <cite a||supports> <cite b-c_2|abstract|supports>.",
+        ),
         ("It fell [@a] [limits: @b].", "It fell <cite a||supports> <cite b||limits>."),
-        ("It fell [contradicts: @a, p. 5; @b].", "It fell <cite a|p. 5|contradicts> <cite b||contradicts>."),
+        (
+            "It fell [contradicts: @a, p. 5; @b].",
+            "It fell <cite a|p. 5|contradicts> <cite b||contradicts>.",
+        ),
         ("It fell [@unknown].", "It fell [@unknown]."),
         ("It fell [@a; @unknown, p. 5].", "It fell <cite a||supports> [@unknown, p. 5]."),
         ("It fell [limits: @unknown].", "It fell [limits: @unknown]."),
@@ -344,7 +352,9 @@ def test_build__anchors__unique_and_in_ascii() -> None:
     When they become sections
     Then each anchor is unique, and English ones are ASCII.
     """
-    raw, _problems = streams("## Café *effects*\n\n## Café effects\n\n## 症状\n\n## Ω\n\n## !\n\n## Ω?\n")
+    raw, _problems = streams(
+        "## Café *effects*\n\n## Café effects\n\n## 症状\n\n## Ω\n\n## !\n\n## Ω?\n"
+    )
 
     assert [s["value"]["anchor"] for s in raw["body"]] == [
         "cafe-effects", "cafe-effects-2", "症状", "section", "section-2",
@@ -372,7 +382,8 @@ def test_read__article_of_the_demonstration__nothing_left_out(path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["\n\n".join(f"{'#' * level} Heading {n}" for n in range(10_000)) for level in (1, 2, 3)]
+    "text",
+    ["\n\n".join(f"{'#' * level} Heading {n}" for n in range(10_000)) for level in (1, 2, 3)],
 )
 def test_read__ten_thousand_headings__refused(text: str) -> None:
     """

@@ -150,7 +150,14 @@ def test_read__source_003__offer_and_town_phrases_are_promotion() -> None:
         "Ketamine PTSD",
     )
     assert left_out(document) == {"promotion": 9}
-    for words in ("Illinois is a", "Illinois have", "clinic Chicago", "Waived", "$275", "45 minute"):
+    for words in (
+        "Illinois is a",
+        "Illinois have",
+        "clinic Chicago",
+        "Waived",
+        "$275",
+        "45 minute",
+    ):
         assert reason_of(document, words) == "promotion"
     assert "Studies have shown that a single ketamine infusion" in said(document)
     assert "non-approved treatments are still being studied." in said(document)
@@ -346,7 +353,10 @@ def test_read__japanese__headings_questions_and_references() -> None:
     assert [kept(q.question) for q in document.questions()] == ["治りますか？"]
     assert len(document.references) == 1
     assert left_out(document) == {"navigation": 1}
-    assert kept(document.sections[0].parts[0].passage) == "喘息は気道の病気です。どの年齢でも始まります。"
+    assert (
+        kept(document.sections[0].parts[0].passage)
+        == "喘息は気道の病気です。どの年齢でも始まります。"
+    )
 
 
 def test_read__script_tags__words_like_any() -> None:

@@ -15,18 +15,30 @@ from kb.articles.intake import sentences
         ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
         ("A dose of 0.5 mg/kg was used. It fell.", ["A dose of 0.5 mg/kg was used.", "It fell."]),
         ("Feder et al. Report a trial.", ["Feder et al. Report a trial."]),
-        ("Dr. Lund and Prof. Berg agree. So do we.", ["Dr. Lund and Prof. Berg agree.", "So do we."]),
+        (
+            "Dr. Lund and Prof. Berg agree. So do we.",
+            ["Dr. Lund and Prof. Berg agree.", "So do we."],
+        ),
         ("Ketamine vs. Midazolam, i.e. two drugs.", ["Ketamine vs. Midazolam, i.e. two drugs."]),
         ("The U.S. Department of Health agrees.", ["The U.S. Department of Health agrees."]),
         ("It is sold in the U.S. The law differs.", ["It is sold in the U.S.", "The law differs."]),
-        ("See Fig. 2 and No. 5 of Vol. 3. Then go on.", ["See Fig. 2 and No. 5 of Vol. 3.", "Then go on."]),
+        (
+            "See Fig. 2 and No. 5 of Vol. 3. Then go on.",
+            ["See Fig. 2 and No. 5 of Vol. 3.", "Then go on."],
+        ),
         ("No. Esketamine differs.", ["No.", "Esketamine differs."]),
         ("It lacks vitamin D. This is common.", ["It lacks vitamin D.", "This is common."]),
         ("J. Smith wrote it.", ["J. Smith wrote it."]),
         ("He said “stop.” Then it ended.", ["He said “stop.”", "Then it ended."]),
         ("(One.) [Two.] Three.", ["(One.)", "[Two.]", "Three."]),
-        ("**In rats.** It grew [@li2010]. It did.", ["**In rats.**", "It grew [@li2010].", "It did."]),
-        ("これは文です。次の文です！「引用。」終わり", ["これは文です。", "次の文です！", "「引用。」終わり"]),
+        (
+            "**In rats.** It grew [@li2010]. It did.",
+            ["**In rats.**", "It grew [@li2010].", "It did."],
+        ),
+        (
+            "これは文です。次の文です！「引用。」終わり",
+            ["これは文です。", "次の文です！", "「引用。」終わり"],
+        ),
         ("약은 강하다. 조심하라.", ["약은 강하다.", "조심하라."]),
         ("Is it so?! Yes... Perhaps.", ["Is it so?!", "Yes...", "Perhaps."]),
     ],
@@ -40,7 +52,7 @@ def test_split__medical_prose__at_the_ends_of_sentences(line: str, expected: lis
     assert [piece.strip() for piece in sentences.split(line)] == expected
 
 
-@given(st.text(alphabet=st.sampled_from("aA1 .!?。」\")*]\n…é")))
+@given(st.text(alphabet=st.sampled_from('aA1 .!?。」")*]\n…é')))
 def test_split__any_line__nothing_lost(line: str) -> None:
     """
     Given any line

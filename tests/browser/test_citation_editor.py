@@ -166,6 +166,7 @@ def test_dialog__offers_the_rows_as_they_stand(editor):
 
     row = page.locator("#inline_child_citations-2")
     row.locator("[data-chooser-action-choose]:visible").click()
+    page.locator(".modal input[name=q]").fill("second2020")
     page.locator(".modal [data-chooser-modal-choice]", has_text="second2020").first.click()
     expect(row.locator("[data-chooser-title]")).to_contain_text("second2020")
     page.fill("[name=citations-2-locator]", "Fig. 2")

@@ -36,7 +36,7 @@ def test_pages__say_that_they_are_a_demonstration(site, page, code):
     for path in PATHS:
         response = page.goto(f"{site.url}/{code}/{path}")
         assert "noindex" in response.headers["x-robots-tag"]
-        banners.add(page.locator(".demo-banner").inner_text())
+        banners.add(page.locator(".demonstration").inner_text())
     assert len(banners) == 1
     if code not in ("en-us", "en-gb"):
         assert "Demonstration" not in banners.pop()

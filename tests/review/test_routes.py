@@ -31,6 +31,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from wagtail.actions import (
     CopyPageAction,
     CopyPageForTranslationAction,
@@ -43,6 +44,7 @@ from wagtail.actions.edit_page import EditPageAction
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
+    COMMENTS_RELATION_NAME,
     GroupApprovalTask,
     GroupPagePermission,
     Locale,
@@ -61,6 +63,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 from wagtail_localize.operations import translate_object
+from wagtail_localize.synctree import synchronize_tree
 from wagtail_localize.views.convert import sync_alias
 
 from home.models import HomePage
@@ -111,6 +114,8 @@ def _build() -> SimpleNamespace:
     lonely.save_revision(user=author)
 
     _evil_draft(changed, author)
+    draft = roads.article(EVIL, words=EVIL, by=author)
+    draft.get_latest_revision_as_object().save()  # as the editor's view does with a page off line
     source = roads.article("Source", words=GOOD, live=True)
     alias = CreatePageAliasAction(source, parent=roads.topic(), update_slug="alias").execute(
         skip_permission_checks=True
@@ -118,12 +123,12 @@ def _build() -> SimpleNamespace:
     source.update_aliases()
     return SimpleNamespace(
         author=author, topic=roads.topic(), changed=changed, first=first, offline=_offline(),
-        draft=roads.article(EVIL, words=EVIL, by=author), source=source, alias=alias,
+        draft=draft, source=source, alias=alias,
         japanese=in_japanese, work=bridge.translation_of(in_japanese),
         waiting=waiting, waiting_page=bridge.Work(waiting).page,
         reference=reference, lonely=lonely,
         languages=dict(Locale.objects.values_list("pk", "language_code")),
-        fingerprint=_fingerprint(list(_live())),
+        fingerprint=fingerprint(),
     )  # fmt: skip
 
 
@@ -272,43 +277,45 @@ def _body(page: ArticlePage, words: str) -> dict[str, Any]:
 
 
 # -- what may not happen ---------------------------------------------------------------------------
-def leaks(house: SimpleNamespace, *, look: bool = True) -> list[str]:
-    """What readers see, or would see, that nobody signed. Empty is right.
-
-    `look`: fetch the readers' pages even when nothing that they are made of has changed.
-    """
-    rows = list(_live())
-    found = [*_unsigned_rows(rows, house), *_misplaced_pages()]
-    if look or found or _fingerprint(rows) != house.fingerprint:
-        found += _evil_pages()
-    return found
+def leaks(house: SimpleNamespace) -> Iterator[str]:
+    """What readers see, or would see, that nobody signed. Nothing is right."""
+    yield from _unsigned_rows(house)
+    yield from _misplaced_pages()
+    yield from _evil_pages()
 
 
-def _live() -> Iterator[tuple[Any, str]]:
-    """Everything live and the digest of its words."""
+def fingerprint() -> list[Any]:
+    """Everything that the readers' pages are made of."""
+    shown: list[Any] = [Page.objects.live().values_list("pk", "url_path", "locale__language_code")]
     for model in filter(spec_for, apps.get_models()):
-        for row in model._base_manager.filter(live=True):
-            yield row, spec_for(model).digest(row)
+        live = model._base_manager.filter(live=True)
+        keys = list(live.values_list("pk", flat=True))
+        shown.append(live.values_list())
+        for relation in get_all_child_relations(model):
+            if relation.name != COMMENTS_RELATION_NAME:
+                children = relation.related_model._base_manager
+                shown.append(children.filter(**{f"{relation.field.name}__in": keys}).values_list())
+    shown += [model.objects.values_list() for model in pinned_models()]
+    return [sorted(map(str, rows)) for rows in shown]
 
 
-def _fingerprint(rows: list[tuple[Any, str]]) -> list[Any]:
-    places = Page.objects.live().values_list("pk", "url_path", "locale__language_code", "alias_of")
-    files = [list(model.objects.values_list("pk", "title", "file")) for model in pinned_models()]
-    return [sorted(digest for _row, digest in rows), sorted(places, key=str), files]
-
-
-def _unsigned_rows(rows: list[tuple[Any, str]], house: SimpleNamespace) -> Iterator[str]:
+def _unsigned_rows(house: SimpleNamespace) -> Iterator[str]:
     """Live rows without a signature of their words in their language; computed apart from `cover`."""
-    for row, digest in rows:
+    for row in _live_rows():
         spec, source = spec_for(type(row)), getattr(row, "alias_of", None)
         subject = source or row
         approval = Approval.objects.filter(subject_table=spec.table, subject_id=subject.pk).last()
-        ours = spec.alias_digest(row) if source else digest
+        ours = spec.alias_digest(row) if source else spec.digest(row)
         theirs = approval and (approval.alias_digest if source else approval.digest)
         if theirs != ours or not approval.authentic or hasattr(approval, "revocation"):
             yield f"{row!r} is live with words that nobody signed"
         elif house.languages[approval.locale_id] != row.review_locale.language_code:
             yield f"{row!r} is live in another language than it was signed in"
+
+
+def _live_rows() -> Iterator[Any]:
+    for model in filter(spec_for, apps.get_models()):
+        yield from model._base_manager.filter(live=True)
 
 
 def _misplaced_pages() -> Iterator[str]:
@@ -1346,7 +1353,7 @@ def sync_locale_view(at: At) -> None:
 @route("D07c", "models/pages.py update_aliases after a synchronisation", actors=CODE)
 def sync_locale_then_publish_source(at: At) -> None:
     """The aliases that it makes in Korean neither go live with the source nor keep it from readers."""
-    sync_locale(at)
+    synchronize_tree(roads.locale("en-us"), ko())
     draft = at.source.get_latest_revision_as_object()
     draft.summary = "Changed."
     draft.save_revision(user=roads.editor())
@@ -1502,8 +1509,8 @@ def test_route__nothing_unsigned_comes_through(
     them, the person reads why, and what they typed is kept."""
     at = At(house, actor)
     _go(route, at, django_capture_on_commit_callbacks)
-    import os; os.environ.get("DBG") and __import__("dbg").show(at)
-    assert leaks(house, look=actor == route.actors[0]) == []
+    if actor == route.actors[0] or fingerprint() != house.fingerprint:
+        assert list(leaks(house)) == []
     assert complaints(at) == []
     assert not (route.typed and actor in EDITING and lost(at)), "what was typed is lost"
 
@@ -1519,8 +1526,7 @@ def test_route__stock_wagtail_lets_it_through(
     without_gate(monkeypatch, settings)
     at = At(house, route.actors[0], stock=True)
     _go(route, at, django_capture_on_commit_callbacks)
-    import os; os.environ.get("DBG") and __import__("dbg").show(at)
-    assert leaks(house, look=False) != []
+    assert any(leaks(house))
 
 
 @pytest.mark.parametrize(
@@ -1532,9 +1538,9 @@ def test_route__signed_words_go_live(route, house, django_capture_on_commit_call
     at = At(house, route.control, signed=True)
     _go(route, at, django_capture_on_commit_callbacks)
     assert at.page.live
-    assert leaks(house) == []
+    assert list(leaks(house)) == []
     assert complaints(at) == []
 
 
 def test_house__shows_nothing_unsigned_before_anyone_tries(house):
-    assert leaks(house) == []
+    assert list(leaks(house)) == []

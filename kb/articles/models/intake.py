@@ -77,7 +77,8 @@ class SourceSentence(models.Model):
 
 
 class ReferenceCandidate(models.Model):
-    """A reference as printed in a source document. Unverified until someone finds the work."""
+    """A reference as printed in a source document. Unverified until someone finds the work, or says
+    why it is not used (`dismissed`): invented, not found, beside the point."""
 
     document = models.ForeignKey(
         SourceDocument, on_delete=models.CASCADE, related_name="candidates"
@@ -85,8 +86,14 @@ class ReferenceCandidate(models.Model):
     number = models.PositiveIntegerField()
     printed = models.TextField(_("as printed"))
     reference = models.ForeignKey(
-        "references.Reference", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "references.Reference",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("work"),
     )
+    dismissed = models.CharField(_("why it is not used"), max_length=255, blank=True)
 
     class Meta:
         ordering = ["document", "number"]

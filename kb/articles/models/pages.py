@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
 from kb.review.models import ReviewedPage
+from kb.review.panels import ReadinessPanel
 
 from .. import citing
 from ..blocks import ArticleBody, KeyMessages
@@ -27,6 +28,7 @@ class TopicPage(LocalisedPage, ReviewedPage):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [
+        ReadinessPanel(heading=_("Before review")),
         *Page.content_panels,
         FieldPanel("introduction"),
         InlinePanel("codes", label=_("Code"), heading=_("Codes")),
@@ -77,6 +79,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     )
 
     content_panels = [
+        ReadinessPanel(heading=_("Before review"), also="problems_at_import"),
         *Page.content_panels,
         FieldPanel("short_title"),
         FieldPanel("summary"),
@@ -106,6 +109,10 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+
+    def problems_at_import(self) -> list[str]:
+        """What the importer could not decide; notes for the editor, no obstacles."""
+        return [problem for source in self.source_documents.all() for problem in source.problems]
 
     def problems_before_review(self) -> list[str]:
         return super().problems_before_review() + citing.problems(self)

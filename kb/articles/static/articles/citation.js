@@ -124,14 +124,18 @@
       return row ? described(row) : labelsOf(editorAround(element.current)).missing;
     };
     const close = () => setPlace(null);
-    const open = ({ target }) => {
-      if (!element.current.contains(target)) return; // in the tooltip, which React counts as inside
+    const below = () => {
       const { left, bottom } = element.current.getBoundingClientRect();
-      setPlace({ left: `min(${left}px, 100vw - 21rem)`, top: `min(${bottom}px, 100vh - 10rem)` });
+      return { left: `min(${left}px, 100vw - 21rem)`, top: `min(${bottom}px, 100vh - 10rem)` };
+    };
+    const open = ({ target }) => {
+      // React counts a click in the tooltip as one inside the mark.
+      if (element.current.contains(target)) setPlace(below());
     };
     React.useEffect(() => {
-      window.addEventListener("scroll", close, true);
-      return () => window.removeEventListener("scroll", close, true);
+      const follow = () => setPlace((shown) => shown && below());
+      window.addEventListener("scroll", follow, true);
+      return () => window.removeEventListener("scroll", follow, true);
     }, []);
     const remove = () => {
       const editor = editorAround(element.current);
