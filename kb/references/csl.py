@@ -53,9 +53,10 @@ def read(text: str) -> list[Any]:
     """The items of a CSL-JSON document. Raises `ValueError` with a sentence."""
     try:
         items = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        where = f" ({_('line')} {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise ValueError(_("It is not JSON%s.") % where) from None
+    except json.JSONDecodeError as error:
+        raise ValueError(_("It is not JSON: line %d cannot be read.") % error.lineno) from None
+    except RecursionError:
+        raise ValueError(_("It is not JSON: it is nested too deeply.")) from None
     if not isinstance(items, list):
         raise ValueError(_("It is JSON, but not a list of works."))
     return items

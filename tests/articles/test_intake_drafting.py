@@ -178,7 +178,8 @@ def test_import__authors_and_topics__known_ones_only(topic: TopicPage) -> None:
     lund = roads.publish(roads.person("Lund"))
     roads.person("Berg")
     outcome = imported(
-        "---\ntitle: A\nreview_months: 6\ntopics: nowhere, lungs, allergy\nauthors: Lund; Berg\n---\n\nWords.\n"
+        "---\ntitle: A\nreview_months: 6\ntopics: nowhere, lungs, allergy\nauthors: Lund; Berg\n"
+        "---\n\nWords.\n"
     )
     page = draft(outcome)
 
@@ -223,7 +224,7 @@ def test_import__language_without_home_page__refused_and_nothing_written() -> No
     Then it is refused in a sentence that says what to do.
     """
     before = written()
-    with pytest.raises(IntakeRefused, match="no home page in Japanese yet"):
+    with pytest.raises(IntakeRefused, match="no home page in 日本語 yet"):
         imported(locale=roads.locale("ja"))
     assert written() == before
 
@@ -498,7 +499,7 @@ def ready() -> Outcome:
     )
 
 
-def test_import__article_in_review__refused(work: Any = None) -> None:
+def test_import__article_in_review__refused() -> None:
     """
     Given an imported article in review
     When its document comes changed, or unchanged
@@ -525,7 +526,7 @@ def test_import__live_article__only_a_new_draft() -> None:
     Then readers see what was signed, and the change is a draft.
     """
     outcome = ready()
-    roads.publish(roads.topic("lungs")) if not outcome.page.get_parent().live else None
+    roads.topic("lungs", live=True)
     page = roads.publish(outcome.page)
     imported(DOCUMENT.replace("A cough at night", "A dry cough"), by=roads.editor())
     page = roads.fresh(page)

@@ -26,8 +26,8 @@ LINES = st.sampled_from(
         "Next", "Key takeaways", "New Patient Special", "Call us today! It helps. ", "* * *",
         "Posted on 29/12/2024", "治りますか？はい。", "<script>x</script>", "Watch: [this]",
         "> [!SAFETY] Care", "> quoted. twice", "## Part", "### Why?", "| a | b |", "|---|---|",
-        "Table: words", "[x]: https://example.org", "```", "```js", "  - inner", "   more", "> - item", "1) first",
-        "![alt](x.png)", "# Title", "Part\n====", "    code", "---", "title: words",
+        "Table: words", "[x]: https://example.org", "```", "```js", "  - inner", "   more",
+        "> - item", "1) first", "![alt](x.png)", "# Title", "Part\n====", "    code", "---", "title: words",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(

@@ -34,6 +34,9 @@ It can rest for years.
 """
 
 
+COLD_AIR = "Cold air can narrow the airways of many people."
+
+
 def body(text: str) -> list[Raw]:
     document, notation = markdown.read(text)
     return blocks.build(
@@ -256,8 +259,8 @@ def removed(stream: list[Raw], words: str) -> list[Raw]:
     [
         (lambda s: removed(s, "Cold air"), ("Pollen", "Dust"), False, 0),
         (lambda s: removed(s, "Cold air"), ("Cold air", "Ice"), False, 1),
-        (lambda s: edited(s, "Cold air", "Frost"), ("Cold air can narrow the airways of many people.", ""), True, 1),
-        (lambda s: s, ("Cold air can narrow the airways of many people.", ""), False, 0),
+        (lambda s: edited(s, "Cold air", "Frost"), (COLD_AIR, ""), True, 1),
+        (lambda s: s, (COLD_AIR, ""), False, 0),
     ],
     ids=["removed here", "removed here, changed there", "changed here, removed there", "removed there"],
 )  # fmt: skip

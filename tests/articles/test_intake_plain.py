@@ -344,8 +344,8 @@ def test_read__japanese__headings_questions_and_references() -> None:
     """
     document = plain.read(
         "成人の喘息\n\n喘息は気道の病気です。どの年齢でも始まります。\n\n症状\n\n夜の咳があります。\n\n"
-        "よくある質問\n\n治りますか？\n\n長く落ち着くことがあります。\n\n参考文献\n\n1. 山田太郎. 喘息. 2019.\n\n"
-        "前の記事\n"
+        "よくある質問\n\n治りますか？\n\n長く落ち着くことがあります。\n\n"
+        "参考文献\n\n1. 山田太郎. 喘息. 2019.\n\n前の記事\n"
     )
 
     assert document.title == "成人の喘息"

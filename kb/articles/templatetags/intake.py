@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kb.articles.models import SourceSentence
@@ -26,4 +26,4 @@ def place_of(sentence: SourceSentence, places: dict[str, str]) -> str:
     """The section a sentence went to, or the field; a block deleted since is said to be."""
     if not sentence.block_id:
         return str(FIELDS.get(sentence.field, sentence.field))
-    return places.get(sentence.block_id) or _now("deleted since")
+    return places.get(sentence.block_id) or gettext("deleted since")
