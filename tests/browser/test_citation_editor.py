@@ -17,6 +17,7 @@ from kb.articles.models import ArticlePage, Citation
 from kb.references.models import Reference
 from tests import roads
 
+roads.PASSWORD = {password!r}  # the people of the demonstration have their own
 page = roads.article({title!r}).get_latest_revision_as_object()
 work = Reference.objects.filter(citekey="second2020").first() or roads.reference("second2020")
 page.citations.add(Citation(key="second2020", reference=work, locator="p. 200", sort_order=1))
@@ -51,9 +52,8 @@ class Editor:
 
     def __init__(self, site, page) -> None:
         self.site, self.page = site, page
-        self.pk, self.work = self.shell(
-            MAKE.format(title=f"Citing {next(numbers)}"), "made"
-        ).split()
+        code = MAKE.format(title=f"Citing {next(numbers)}", password=site.password)
+        self.pk, self.work = self.shell(code, "made").split()
         self.address = f"{site.url}/admin/pages/{self.pk}/edit/"
         site.log_in(page, "editor")
         page.goto(self.address)
