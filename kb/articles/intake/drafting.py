@@ -245,15 +245,13 @@ def _merge_into(page: ArticlePage, base: Content, theirs: Content, *, by: Any) -
         merged, conflict = merging.merge_value(base.fields.get(name), getattr(page, name), value)
         setattr(page, name, merged)
         if conflict:
-            label = ArticlePage._meta.get_field(name).verbose_name
-            told = _("Changed in the draft and in the document; the draft's words stay: “%s”")
-            conflicts.append(told % f"{label}: {merged}")
+            conflicts.append(merging.both_changed(ArticlePage._meta.get_field(name).verbose_name))
     for name in STREAMS:
         merged, told = merging.merge(getattr(base, name), _raw(page, name), getattr(theirs, name))
         _set(page, name, merged)
         conflicts += told
     _cite(page, base.citations, theirs)
-    _merge_rows(page, base, theirs)
+    conflicts += _merge_rows(page, base, theirs)
     if _state(page) != before:
         page.save_revision(user=by, log_action=True)
     return conflicts
@@ -279,12 +277,16 @@ def _cite(page: ArticlePage, base: dict[str, list[str]], theirs: Content) -> Non
         )
 
 
-def _merge_rows(page: ArticlePage, base: Content, theirs: Content) -> None:
+def _merge_rows(page: ArticlePage, base: Content, theirs: Content) -> list[str]:
+    conflicts = []
     authors = [row.person_id for row in page.authors.all()]
-    merged, _conflict = merging.merge_value(base.authors, authors, theirs.authors)
+    merged, conflict = merging.merge_value(base.authors, authors, theirs.authors)
+    conflicts += [merging.both_changed(_("authors"))] if conflict else []
     if merged != authors:
         page.authors = [ArticleAuthor(person_id=pk, sort_order=n) for n, pk in enumerate(merged)]
     topics = [row.topic_id for row in page.topics.all()]
-    merged, _conflict = merging.merge_value(base.topics, topics, theirs.topics)
+    merged, conflict = merging.merge_value(base.topics, topics, theirs.topics)
+    conflicts += [merging.both_changed(_("topics"))] if conflict else []
     if merged != topics:
         page.topics = [ArticleTopic(topic_id=pk, sort_order=n) for n, pk in enumerate(merged)]
+    return conflicts

@@ -144,7 +144,7 @@ def _plain(block: Raw) -> str:
 
 def _strings(value: Any) -> list[str]:
     if isinstance(value, dict):
-        return [s for name, v in value.items() if name != "id" for s in _strings(v)]
+        return [s for name, v in value.items() if name not in ("id", "type") for s in _strings(v)]
     if isinstance(value, list):
         return [s for v in value for s in _strings(v)]
     return [value] if isinstance(value, str) else []
@@ -178,13 +178,12 @@ def _merge_block(base: Any, ours: Any, theirs: Any) -> tuple[Any, list[str]]:
     if not conflict:
         return block, []
     if ours is _ABSENT:
-        told = _("Removed in the draft, changed in the document, and left out: “%s”")
+        told = _("Removed from the draft, changed in the document, and left out: %s")
         return block, [told % quoted(theirs)]
     if theirs is _ABSENT:
-        told = _("Changed in the draft, removed from the document, and kept: “%s”")
-    else:
-        told = _("Changed in the draft and in the document; the draft's words stay: “%s”")
-    return block, [told % quoted(ours)]
+        told = _("Changed in the draft, removed from the document, and kept: %s")
+        return block, [told % quoted(ours)]
+    return block, [both_changed(quoted(ours))]
 
 
 def _merge_section(base: Raw, ours: Raw, theirs: Raw) -> tuple[Raw, list[str]]:
@@ -192,11 +191,12 @@ def _merge_section(base: Raw, ours: Raw, theirs: Raw) -> tuple[Raw, list[str]]:
     content, conflicts = merge(was["content"], now["content"], new["content"])
     heading, conflict = merge_value(was["heading"], now["heading"], new["heading"])
     if conflict:
-        told = _(
-            "The heading was changed in the draft and in the document; the draft's stays: “%s”"
-        )
-        conflicts.insert(0, told % heading)
+        conflicts.insert(0, both_changed(f"“{heading}”"))
     return {**ours, "value": {**now, "heading": heading, "content": content}}, conflicts
+
+
+def both_changed(what: Any) -> str:
+    return _("Changed in the draft and in the document; the draft's stays: %s") % what
 
 
 def _order(base: list[Raw], ours: list[Raw], theirs: list[Raw]) -> list[str]:
@@ -242,4 +242,5 @@ def _canonical(value: Any) -> Any:
 
 
 def quoted(block: Raw) -> str:
-    return Truncator(" ".join(strip_tags(" ".join(_strings(block["value"]))).split())).chars(70)
+    words = " ".join(strip_tags(_plain(block)).split())
+    return f"“{Truncator(words).chars(70)}”"

@@ -62,8 +62,6 @@ def text_of(original: bytes) -> str:
     Raises `IntakeRefused` for what is empty, binary, not UTF-8 or far too long.
     """
     require_size(original)
-    if not original:
-        raise IntakeRefused(_("It is empty."))
     if original.startswith(_UTF_16_32):
         raise IntakeRefused(_("It is written in UTF-16 or UTF-32. Save it as UTF-8 and try again."))
     if b"\x00" in original or original.startswith(_BINARY):
@@ -80,7 +78,7 @@ def text_of(original: bytes) -> str:
 
 def _decoded(original: bytes) -> str:
     try:
-        return original.decode("utf-8-sig")
+        return original.decode()
     except UnicodeDecodeError as error:
         raise IntakeRefused(
             _("It is not valid UTF-8: byte 0x%(byte)02X in line %(line)d. Save it as UTF-8.")

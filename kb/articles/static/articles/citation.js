@@ -1,16 +1,16 @@
-// Citations in Wagtail's editor: the mark in the text, the dialog in which it is chosen, and a caret
-// that never stands inside it. The choice is what the form's inline panel "citations" holds at that
-// moment, saved or not. The words come from wagtail_hooks.py with the entity's options.
+// Citations in Wagtail's editor: the mark in the text, the dialog in which it is chosen, and a
+// caret that never stands inside it. The choice is what the form's inline panel "citations" holds
+// at that moment, saved or not. The words come from wagtail_hooks.py with the entity's options.
 (() => {
   const { React, ReactDOM, draftail, wagtail } = window;
   const { EditorState, Modifier } = window.DraftJS;
   const e = React.createElement;
   const TYPE = "CITATION";
 
-  // -- the article's citations ---------------------------------------------------------------------
+  // -- the article's citations ------------------------------------------------------------------
   const valueOf = (row, name) => row.querySelector(`[name$="-${name}"]`)?.value.trim() ?? "";
 
-  /** Rows of the inline panel that are not deleted; a new one may still lack its key or its work. */
+  /** Rows of the inline panel that are not deleted; a new one may still lack its key or work. */
   const citations = () =>
     [...document.querySelectorAll("#id_citations-FORMS > [data-inline-panel-child]")]
       .filter((row) => valueOf(row, "DELETE") !== "1")
@@ -24,14 +24,21 @@
 
   const described = ({ title, locator }) => [title, locator].filter(Boolean).join(", ");
 
-  // -- the text ------------------------------------------------------------------------------------
+  // -- the text ---------------------------------------------------------------------------------
+  const between = (selection, key, start, end) =>
+    selection.merge({
+      anchorKey: key,
+      anchorOffset: start,
+      focusKey: key,
+      focusOffset: end,
+      isBackward: false,
+    });
+
   /** With a mark after the selection: citing never replaces the words that it stands for. */
   function withMark(editorState, { id, key, citekey }) {
     const selection = editorState.getSelection();
     const [block, offset] = [selection.getEndKey(), selection.getEndOffset()];
-    const caret = selection.merge({
-      anchorKey: block, anchorOffset: offset, focusKey: block, focusOffset: offset, isBackward: false,
-    });
+    const caret = between(selection, block, offset, offset);
     const content = editorState.getCurrentContent().createEntity(TYPE, "IMMUTABLE", { id, key });
     const entity = content.getLastCreatedEntityKey();
     const marked = Modifier.insertText(content, caret, `[${citekey || key}]`, null, entity);
@@ -42,16 +49,13 @@
 
   function withoutMark(editorState, entityKey) {
     const content = editorState.getCurrentContent();
+    const marked = (character) => character.getEntity() === entityKey;
     let range;
-    content.getBlockMap().forEach((block) => block.findEntityRanges(
-      (character) => character.getEntity() === entityKey,
-      (start, end) => {
-        const key = block.getKey();
-        range = editorState.getSelection().merge({
-          anchorKey: key, anchorOffset: start, focusKey: key, focusOffset: end, isBackward: false,
-        });
-      },
-    ));
+    content.getBlockMap().forEach((block) => {
+      block.findEntityRanges(marked, (start, end) => {
+        range = between(editorState.getSelection(), block.getKey(), start, end);
+      });
+    });
     const removed = Modifier.removeRange(content, range, "backward");
     return EditorState.push(editorState, removed, "remove-range");
   }
@@ -104,9 +108,9 @@
       : editorState;
   }
 
-  // -- what is seen --------------------------------------------------------------------------------
-  /** Draftail gives a decorator neither its editor nor the entity's options, but Wagtail binds the
-   * editor to the field beside it. */
+  // -- what is seen -----------------------------------------------------------------------------
+  /** Draftail gives a decorator neither its editor nor the entity's options, but Wagtail binds
+   * the editor to the field beside it. */
   const editorAround = (element) =>
     [...element.closest("[data-draftail-editor-wrapper]").parentNode.children].find(
       (sibling) => sibling.draftailEditor,
@@ -149,12 +153,19 @@
         { onClose: close, closeOnClick: true, closeOnType: true, closeOnResize: true },
         e(
           "div",
-          // The editor keeps the focus, and with it the caret.
-          { className: "citation-tooltip", style: place, onMouseDown: (event) => event.preventDefault() },
+          {
+            className: "citation-tooltip",
+            style: place,
+            onMouseDown: (event) => event.preventDefault(), // the editor keeps focus and caret
+          },
           e("p", null, e("b", null, key), " ", explained()),
           e(
             "button",
-            { type: "button", className: "button button-small button-secondary no", onClick: remove },
+            {
+              type: "button",
+              className: "button button-small button-secondary no",
+              onClick: remove,
+            },
             labelsOf(editorAround(element.current)).remove,
           ),
         ),
@@ -173,7 +184,7 @@
     );
   }
 
-  // -- choosing ------------------------------------------------------------------------------------
+  // -- choosing ---------------------------------------------------------------------------------
   class Chooser extends React.Component {
     constructor(props) {
       super(props);
@@ -199,10 +210,10 @@
     }
 
     found() {
-      const sought = this.state.sought.toLocaleLowerCase();
+      const plain = (text) => text.toLocaleLowerCase();
       return this.complete
-        .map((citation, index) => ({ ...citation, index }))
-        .filter((citation) => `${citation.key} ${described(citation)}`.toLocaleLowerCase().includes(sought));
+        .map(({ key, ...rest }, index) => ({ key, text: described(rest), index }))
+        .filter(({ key, text }) => plain(`${key} ${text}`).includes(plain(this.state.sought)));
     }
 
     render() {
@@ -217,7 +228,11 @@
       return ReactDOM.createPortal(
         e(
           "dialog",
-          { ref: this.dialog, className: "citation-dialog", "aria-labelledby": "citation-dialog-title" },
+          {
+            ref: this.dialog,
+            className: "citation-dialog",
+            "aria-labelledby": "citation-dialog-title",
+          },
           e(
             "form",
             { method: "dialog", onSubmit: (event) => found.length || event.preventDefault() },
@@ -233,15 +248,15 @@
             e(
               "ul",
               null,
-              found.map((citation) =>
-                e(
-                  "li",
-                  { key: citation.index },
-                  e("button", { value: citation.index }, e("b", null, citation.key), " ", described(citation)),
-                ),
+              found.map(({ key, text, index }) =>
+                e("li", { key: index }, e("button", { value: index }, e("b", null, key), " ", text)),
               ),
             ),
-            e("div", { role: "status" }, told.map((sentence) => e("p", { key: sentence }, sentence))),
+            e(
+              "div",
+              { role: "status" },
+              told.map((sentence) => e("p", { key: sentence }, sentence)),
+            ),
             e(
               "button",
               {
