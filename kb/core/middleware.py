@@ -1,4 +1,4 @@
-"""Two content-security policies: strict for readers, Wagtail's needs for the editor."""
+"""Two policies for browsers: strict for readers, Wagtail's needs for the editor."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 
-class AdminContentSecurityPolicy:
-    """Loosens the policy under /admin/, where Wagtail's widgets write inline scripts.
+class AdminPolicy:
+    """Loosens the policies under /admin/: Wagtail's widgets write inline scripts, and drafts are
+    previewed in a frame.
 
     It stands below `CSPMiddleware`, which reads the attribute set here when the response leaves.
     """
@@ -21,5 +22,6 @@ class AdminContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(reverse("wagtailadmin_home")):
-            response._csp_update = settings.ADMIN_CONTENT_SECURITY_POLICY  # django-csp's hook
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY  # django-csp's hook
+            response["X-Frame-Options"] = "SAMEORIGIN"
         return response

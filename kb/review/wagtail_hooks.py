@@ -215,37 +215,30 @@ class OpenReview(ActionMenuItem):
         return reverse("review:sign", args=[context["page"].current_workflow_task_state.pk])
 
 
-class Withdraw(ActionMenuItem):
+class Withdrawing:
+    """The button that leads to the screen of withdrawal; `key` finds the object in the context."""
+
     label = gettext_lazy("Withdraw")
     name = "action-withdraw"
     icon_name = "download"
     template_name = "review/action_link.html"
+    key = "page"
 
     def is_shown(self, context: dict) -> bool:
-        page = context.get("page")
-        return page is not None and bool(spec_for(type(page))) and page.live
+        obj = context.get(self.key)
+        return obj is not None and bool(spec_for(type(obj))) and obj.live
 
     def get_url(self, context: dict) -> str:
-        page = context["page"]
-        return reverse(
-            "review:withdraw", args=[page._meta.app_label, page._meta.model_name, page.pk]
-        )
+        meta, pk = context[self.key]._meta, context[self.key].pk
+        return reverse("review:withdraw", args=[meta.app_label, meta.model_name, pk])
 
 
-class WithdrawSnippet(SnippetActionMenuItem):
-    label = gettext_lazy("Withdraw")
-    name = "action-withdraw"
-    icon_name = "download"
-    template_name = "review/action_link.html"
+class WithdrawPage(Withdrawing, ActionMenuItem):
+    pass
 
-    def is_shown(self, context: dict) -> bool:
-        instance = context.get("instance")
-        return instance is not None and bool(spec_for(type(instance))) and instance.live
 
-    def get_url(self, context: dict) -> str:
-        instance = context["instance"]
-        meta = instance._meta
-        return reverse("review:withdraw", args=[meta.app_label, meta.model_name, instance.pk])
+class WithdrawRecord(Withdrawing, SnippetActionMenuItem):
+    key = "instance"
 
 
 @hooks.register("register_page_action_menu_item")
@@ -255,12 +248,12 @@ def open_review_item() -> ActionMenuItem:
 
 @hooks.register("register_page_action_menu_item")
 def withdraw_item() -> ActionMenuItem:
-    return Withdraw(order=90)
+    return WithdrawPage(order=90)
 
 
 @hooks.register("register_snippet_action_menu_item")
 def withdraw_snippet_item(model: type) -> SnippetActionMenuItem | None:
-    return WithdrawSnippet(order=90) if spec_for(model) else None
+    return WithdrawRecord(order=90) if spec_for(model) else None
 
 
 HIDDEN = (UnpublishMenuItem, RestartWorkflowMenuItem, WorkflowMenuItem)

@@ -336,6 +336,22 @@ def test_read__section_heading_after_the_title__not_a_second_title() -> None:
         assert headings(document) == [heading]
 
 
+def test_read__line_with_a_colon__heading_over_a_paragraph_only() -> None:
+    """
+    Given short lines that end in a colon, one over a paragraph and one over a list
+    When they are read
+    Then the first is a heading without its colon and the second leads its list in.
+    """
+    document = plain.read(
+        "Asthma in adults\n\nSide effects:\n\nThey are few, and most of them pass within the first two "
+        "weeks.\n\nCall for help with:\n- blue lips\n- no breath to speak"
+    )
+
+    assert headings(document) == ["Side effects"]
+    kinds = [type(part) for part in document.sections[0].parts]
+    assert kinds == [Paragraph, Paragraph, ItemList]
+
+
 def test_read__japanese__headings_questions_and_references() -> None:
     """
     Given a Japanese text without spaces

@@ -44,6 +44,8 @@ def test_rule__its_example__left_out_for_its_reason(rule: screening.Rule) -> Non
         "People with special needs were offered a lower dose.",
         "Offspring of treated rats showed savings in relearning.",
         "At home",
+        "By Mouth",
+        "Reviewed by the committee in 2020",
     ],
 )
 def test_rule_for__medical_words__kept(words: str) -> None:

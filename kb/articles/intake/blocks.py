@@ -95,7 +95,8 @@ class _Builder:
     def part(self, part: Part, section: str) -> Raw | None:
         """The block of a part; None when nothing is left of it, as of an image."""
         if isinstance(part, Paragraph):
-            return self.block("prose", section, self.prose([part]), part.passage)
+            html = self.prose([part])
+            return self.block("prose", section, html, part.passage) if html else None
         if isinstance(part, ItemList):
             return self.item_list(part, section)
         if isinstance(part, Table):
@@ -106,24 +107,22 @@ class _Builder:
         value = {"kind": part.kind, "title": self.text(part.title), "text": self.prose(part.parts)}
         return self.block("callout", section, value, part.title, *_passages(part.parts))
 
-    def block(self, kind: str, section: str, value: Any, *passages: Passage) -> Raw | None:
-        if not value:
-            return None
+    def block(self, kind: str, section: str, value: Any, *passages: Passage) -> Raw:
         block = {"type": kind, "id": self.id(section, kind), "value": value}
         for passage in passages:
             _locate(passage, block["id"])
         return block
 
     def item_list(self, part: ItemList, section: str) -> Raw | None:
+        values = [html for html in map(self.paragraph, part.items) if html]
+        if not values:
+            return None
         style = "numbered" if part.numbered else "bulleted"
-        block = self.block("list", section, {"style": style, "items": []}, *part.items)
-        values = [(self.paragraph(item)) for item in part.items]
+        block = self.block("list", section, {"style": style}, *part.items)
         block["value"]["items"] = [
-            {"type": "item", "id": self.id(block["id"], "item"), "value": value}
-            for value in values
-            if value
+            {"type": "item", "id": self.id(block["id"], "item"), "value": value} for value in values
         ]
-        return block if block["value"]["items"] else None
+        return block
 
     def table(self, part: Table) -> Raw:
         kinds = ["row_header"] + ["text"] * (len(part.head) - 1)

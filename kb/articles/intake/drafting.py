@@ -138,12 +138,13 @@ class _Draft:
         self.problems += self.parsed.problems + works.problems + self.notation.problems
         self.problems += unknown_topics + unknown_people
         above = self.page.get_parent() if self.page else parent or next(iter(self.topics), None)
+        further = [topic.pk for topic in self.topics if above is None or topic.pk != above.pk]
         return Content(
             fields=fields,
             **streams,
             citations=works.used,
             authors=[person.pk for person in people],
-            topics=[topic.pk for topic in self.topics if topic.pk != above.pk],
+            topics=further,
         )
 
     def _fields(self) -> dict[str, Any]:
@@ -170,9 +171,11 @@ class _Draft:
             introduction=introduction,
         )
         streams = {name: _canonical(name, raw[name]) for name in STREAMS}
-        for name in STREAMS if self.base and self.page else ():
-            taken = set(merging.ids_in(_raw(self.page, name)))
-            self.renamed |= merging.adopt_ids(getattr(self.base, name), streams[name], taken=taken)
+        if self.base and self.page:
+            for name in STREAMS:
+                taken = set(merging.ids_in(_raw(self.page, name)))
+                base = getattr(self.base, name)
+                self.renamed |= merging.adopt_ids(base, streams[name], taken=taken)
         return streams
 
 

@@ -183,7 +183,8 @@ class _Reader:
 
     def _quotation(self, node: SyntaxTreeNode) -> None:
         inside = list(node.children)
-        found = inside and inside[0].type == "paragraph" and _BOX.fullmatch(_content(inside[0]))
+        first = _content(inside[0]) if inside and inside[0].type == "paragraph" else ""
+        found = _BOX.fullmatch(first)
         kind = _KINDS.get(found["kind"].upper()) if found else None
         if not found or not kind:
             self.outline.problem(_("A quotation names no reviewed person; it became plain text."))

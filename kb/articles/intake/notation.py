@@ -38,6 +38,10 @@ Mark = Callable[[Cited], str | None]
 
 
 class Notation(Protocol):
+    """`problems` gathers what rich text cannot say."""
+
+    problems: list[str]
+
     def html(self, words: str, mark: Mark) -> str: ...
     def text(self, words: str) -> str: ...
 
@@ -45,7 +49,8 @@ class Notation(Protocol):
 class Plain:
     """Words and nothing else."""
 
-    problems: list[str] = []
+    def __init__(self) -> None:
+        self.problems: list[str] = []
 
     def html(self, words: str, mark: Mark) -> str:
         return escape(words, quote=False)
@@ -90,7 +95,7 @@ def parser() -> MarkdownIt:
 
 
 class Markdown:
-    """`problems` gathers what rich text cannot say; `env` holds the document's link definitions."""
+    """`env` holds the document's link definitions."""
 
     def __init__(self, env: dict[str, Any]) -> None:
         self.problems: list[str] = []

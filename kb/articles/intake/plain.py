@@ -225,9 +225,11 @@ class _Reader:
 
     def _stands_as_heading(self, line: Line) -> bool:
         """A line that looks like a heading, over text or alone between blank lines."""
-        if self.at + 1 == len(self.lines) or not (
-            _title_like(line.text) or _is_question(line.text)
-        ):
+        if self.at + 1 == len(self.lines):
             return False
-        following = self.lines[self.at + 1].text
-        return _is_text(following) or (line.after_blank and line.before_blank)
+        text, following = line.text, self.lines[self.at + 1].text
+        if text[-1] in ":：":
+            short = _title_like(text[:-1] or text) and len(text.split()) <= 6
+            return short and len(following) > 60 and not _marked(following)
+        alone = line.after_blank and line.before_blank
+        return (_title_like(text) or _is_question(text)) and (alone or _is_text(following))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from ..models import SourceSentence
 from .structure import Passage, omit
 
-Omitted = SourceSentence.Omitted
+Omitted: Any = SourceSentence.Omitted  # its members are text, which Django's base class hides
 
 
 class Reach(Enum):
@@ -25,13 +26,13 @@ class Reach(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    reason: Omitted
+    reason: str
     reach: Reach
     pattern: re.Pattern[str]
     example: str
 
 
-def _rule(reason: Omitted, pattern: str, example: str, reach: Reach = Reach.SENTENCE) -> Rule:
+def _rule(reason: str, pattern: str, example: str, reach: Reach = Reach.SENTENCE) -> Rule:
     return Rule(reason, reach, re.compile(pattern, re.IGNORECASE), example)
 
 
@@ -71,6 +72,12 @@ RULES: tuple[Rule, ...] = (
         "Last updated: 3 March 2024, 14:05",
     ),
     _rule(Omitted.METADATA, r"^(?:reading time:? )?\d+[ -]min(?:ute)?s?(?: read)?$", "5 min read"),
+    _rule(
+        Omitted.METADATA,
+        r"^(?:(?:medically |fact[- ])?(?:written|reviewed|checked|edited) by|by|authors?:)"
+        r"(?:[ ,&]+(?-i:[A-Z][\w'’.-]{0,30})){2,8}$",
+        "Medically reviewed by Anna Lund, MD",
+    ),
     # -- navigation ----------------------------------------------------------------------------------
     _rule(Omitted.NAVIGATION, rf"^\W*{_LINK_LABEL}\W*$", "Next post →"),
     _rule(Omitted.NAVIGATION, rf"^{_LINK_LABEL}: .{{1,120}}$", "Previous post: Living with asthma"),

@@ -248,9 +248,10 @@
             e(
               "ul",
               null,
-              found.map(({ key, text, index }) =>
-                e("li", { key: index }, e("button", { value: index }, e("b", null, key), " ", text)),
-              ),
+              found.map(({ key, text, index }) => {
+                const choice = e("button", { value: index }, e("b", null, key), " ", text);
+                return e("li", { key: index }, choice);
+              }),
             ),
             e(
               "div",
