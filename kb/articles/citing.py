@@ -1,4 +1,4 @@
-"""Citations in rich text: finding them, numbering them, and what is wrong with them.
+"""Citations in rich text: finding them and numbering them.
 
 In the database a citation is `<a linktype="citation" id="7" key="feder2014">[feder2014]</a>`, where
 `id` is the work and `key` the article's `Citation`. Plain text inside: the segment engine moves
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText
@@ -67,12 +66,16 @@ def rich_texts(value: Any) -> Iterator[str]:
             yield from rich_texts(child.value)
 
 
-def keys_in(html: str) -> list[str]:
-    """The keys of the citations in rich text, in order, repeats included."""
+def marks_in(html: str) -> list[tuple[str, str]]:
+    """Key and work's id of each citation in rich text, in order, repeats included."""
     if 'linktype="citation"' not in html:
         return []
     links = BeautifulSoup(html, "html.parser").find_all("a", linktype="citation")
-    return [str(link.get("key", "")) for link in links]
+    return [(str(link.get("key", "")), str(link.get("id", ""))) for link in links]
+
+
+def keys_in(html: str) -> list[str]:
+    return [key for key, _id in marks_in(html)]
 
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -121,39 +124,3 @@ class Numbering:
 
     def __bool__(self) -> bool:
         return bool(self._keys)
-
-
-# -- what stands between a draft and review --------------------------------------------------------
-def problems(page: ArticlePage) -> list[str]:
-    """Every reason why an article cannot be submitted, in words."""
-    found = []
-    if not page.summary.strip():
-        found.append(_("The summary is missing."))
-    if not page.body:
-        found.append(_("The article has no sections."))
-    cited = [key for html in rich_texts(page.body) for key in keys_in(html)]
-    known = {c.key: c for c in page.citations.all()}
-    if not cited:
-        found.append(_("No sentence cites a work."))
-    found += [_("The text cites “%s”, which is not among the citations.") % k
-              for k in dict.fromkeys(cited) if k not in known]  # fmt: skip
-    found += [_("The citation “%s” is listed, but no sentence uses it.") % k
-              for k in known if k not in cited]  # fmt: skip
-    unsigned = {c.reference.citekey for c in known.values() if not c.reference.live}
-    found += [_("The work “%s” is not reviewed yet.") % k for k in sorted(unsigned)]
-    if not page.authors.all():
-        found.append(_("The article names no author."))
-    found += [_("“%s”: the section has no text.") % section.value["heading"]
-              for section in page.body if not section.value["content"]]  # fmt: skip
-    return found + _open_candidates(page)
-
-
-def _open_candidates(page: ArticlePage) -> list[str]:
-    from .models import ReferenceCandidate
-
-    waiting = ReferenceCandidate.objects.filter(document__page=page, reference=None, dismissed="")
-    return [
-        _("The printed reference %(number)d has not been found as a work: “%(printed)s”.")
-        % {"number": c.number, "printed": c.printed}
-        for c in waiting
-    ]

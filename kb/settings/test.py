@@ -19,6 +19,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Held here so that they are removed when the process ends.
-_media, _static = (tempfile.TemporaryDirectory(prefix=f"kb-{kind}-") for kind in ("media", "static"))
+_media, _static = (
+    tempfile.TemporaryDirectory(prefix=f"kb-{kind}-") for kind in ("media", "static")
+)
 MEDIA_ROOT, STATIC_ROOT = _media.name, _static.name
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -456,22 +457,44 @@ def test_import__editor_chose_authors__kept(work: Any) -> None:
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.name)
+def test_import__article_of_the_demonstration__only_its_works_to_review(path: Path) -> None:
+    """
+    Given an article of the demonstration, its works, its topics and its author
+    When it is imported
+    Then each work has its number, and nothing is left to solve but the review of the works.
+    """
+    keys = works_of(path)
+    roads.publish(roads.person("Demonstration Editorial Team"))
+    for slug in ("ketamine", "ptsd"):
+        roads.topic(slug, live=False)
+    outcome = imported(path.read_text(), name=path.name)
+
+    assert {entry.reference.citekey for entry in draft(outcome).numbered.entries} == keys
+    assert [p for p in outcome.problems if not p.endswith("is not reviewed yet.")] == []
+    assert len(outcome.problems) == len(keys)
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.name)
 def test_import__editor_opens_and_saves__not_a_change(path: Path) -> None:
     """
     Given the rich text of an imported article
     When Wagtail's editor reads it and writes it back
     Then it is the same as before, so that a later import does not take it for the editor's.
     """
-    for citekey in {
-        w.partition("]")[0].partition(",")[0].partition(";")[0]
-        for w in path.read_text().split("[@")[1:]
-    }:
-        roads.reference(citekey)
+    works_of(path)
     converter = ContentstateConverter(features=PROSE)
 
     for html in prose(imported(path.read_text(), name=path.name).page):
         back = converter.to_database_format(converter.from_database_format(html))
         assert same(html, back)
+
+
+def works_of(path: Path) -> set[str]:
+    """Puts the works that a document cites in the library, as drafts; answers with their keys."""
+    keys = set(re.findall(r"@([\w-]+)", path.read_text()))
+    for key in keys:
+        roads.reference(key)
+    return keys
 
 
 def test_import__page_deleted__a_new_draft(work: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kb.articles import citing
 from kb.review import road
 from kb.review.canonical import digest, dumps
 from kb.review.content import spec_for
@@ -213,13 +214,26 @@ def test_sign__unsigned_work_cited_refused():
     """Given a draft that cites a work nobody reviewed, when it is submitted, then it is refused."""
     page = roads.article()
     draft = page.get_latest_revision_as_object()
-    draft.citations.first().reference  # noqa: B018 - loaded before it is replaced
-    new = roads.reference("unsigned2020")
     cited = draft.citations.first()
-    cited.reference = new
+    cited.reference = roads.reference("unsigned2020")
+    draft.citations.add(cited)
+    draft.body = roads.body(f"<p>It was studied. {citing.mark(cited)}</p>")
+    draft.save_revision(user=roads.editor())
+    with pytest.raises(NotReady, match="unsigned2020") as refusal:
+        roads.submit(page)
+    assert len(refusal.value.problems) == 1
+
+
+def test_submit__mark_of_another_work_refused():
+    """Given a mark in the text, when its citation is given another work, then the draft waits until
+    the mark is set again: the text must not say that one work says what another does."""
+    page = roads.article()
+    draft = page.get_latest_revision_as_object()
+    cited = draft.citations.first()
+    cited.reference = roads.publish(roads.reference("other2021"))
     draft.citations.add(cited)
     draft.save_revision(user=roads.editor())
-    with pytest.raises(NotReady, match="unsigned2020"):
+    with pytest.raises(NotReady, match="another work"):
         roads.submit(page)
 
 

@@ -284,10 +284,10 @@ def leaks(house: SimpleNamespace) -> Iterator[str]:
 
 def fingerprint() -> list[Any]:
     """Everything that the readers' pages are made of."""
-    places = Page.objects.live().values_list("pk", "url_path", "locale__language_code")
+    places = Page.objects.live().values_list("pk", "url_path", "alias_of_id", "locale__language_code")
     files = [model.objects.values_list() for model in pinned_models()]
     words = [spec_for(type(row)).digest(row) for row in _live_rows()]
-    return [sorted(words), sorted(places), [list(rows) for rows in files]]
+    return [sorted(words), sorted(places, key=str), [list(rows) for rows in files]]
 
 
 def _unsigned_rows(house: SimpleNamespace) -> Iterator[str]:
@@ -1261,7 +1261,7 @@ def second_medical_task(at: At) -> None:
 @route("C27", "kb.review.views.credentials: granted to oneself", actors=EVERYONE, stock=False)
 def grant_to_oneself(at: At) -> None:
     before = ReviewerCredential.objects.count()
-    data = {"user": at.actor and at.actor.pk, "locale": roads.locale("en-gb").pk, "title": "MD",
+    data = {"user": at.actor.pk if at.actor else 1, "locale": roads.locale("en-gb").pk, "title": "MD",
             "evidence": "I know me", "valid_until": "2100-01-01"}  # fmt: skip
     at.post("review:credentials", data=data)
     assert ReviewerCredential.objects.count() == before
@@ -1270,7 +1270,7 @@ def grant_to_oneself(at: At) -> None:
 @route("C30", "admin/views/pages/edit.py cancel_workflow_action, then publish", actors=EDITING, typed=True)
 def cancel_and_publish(at: At) -> None:
     at.submit(at.draft)
-    at.post("wagtailadmin_pages:edit", at.draft.pk, data={"action-cancel-workflow": "1"})
+    at.post("wagtailadmin_pages:edit", at.draft.pk, data=at.form(at.draft) | {"action-cancel-workflow": "1"})
     data = at.form(at.draft, TYPED) | {"action-restart-workflow": "1"}
     at.post("wagtailadmin_pages:edit", at.draft.pk, data=data)
     at.draft.current_workflow_state and at.draft.current_workflow_state.cancel(user=None)
@@ -1349,6 +1349,7 @@ def sync_locale_then_publish_source(at: At) -> None:
     draft.summary = "Changed."
     draft.save_revision(user=roads.editor())
     at.decide(at.submit(at.source))
+    if __import__("os").environ.get("DBG"): print([(p, p.live, p.alias_of, p.locale) for p in ArticlePage.objects.filter(alias_of__isnull=False)])
     assert at.source.summary == "Changed.", "the honest road is closed"
 
 
@@ -1500,6 +1501,7 @@ def test_route__nothing_unsigned_comes_through(
     them, the person reads why, and what they typed is kept."""
     at = At(house, actor)
     _go(route, at, django_capture_on_commit_callbacks)
+    if __import__("os").environ.get("DBG"): __import__("dbg").show(at)
     if actor == route.actors[0] or fingerprint() != house.fingerprint:
         assert list(leaks(house)) == []
     assert complaints(at) == []
@@ -1517,6 +1519,7 @@ def test_route__stock_wagtail_lets_it_through(
     without_gate(monkeypatch, settings)
     at = At(house, route.actors[0], stock=True)
     _go(route, at, django_capture_on_commit_callbacks)
+    if __import__("os").environ.get("DBG"): __import__("dbg").show(at)
     assert any(leaks(house))
 
 

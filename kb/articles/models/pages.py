@@ -18,7 +18,7 @@ from kb.references.models import Reference
 from kb.review.models import ReviewedPage
 from kb.review.panels import ReadinessPanel
 
-from .. import citing
+from .. import citing, readiness
 from ..blocks import ArticleBody, KeyMessages
 
 
@@ -115,7 +115,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return [problem for source in self.source_documents.all() for problem in source.problems]
 
     def problems_before_review(self) -> list[str]:
-        return super().problems_before_review() + citing.problems(self)
+        return super().problems_before_review() + readiness.problems(self)
 
     @cached_property
     def numbered(self) -> citing.Numbering:
