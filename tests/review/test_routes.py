@@ -220,9 +220,12 @@ class At:
     def decide(self, state: Any) -> None:
         """What an honest reviewer does who was shown these words."""
         if self.stock:
-            state.approve(user=roads.superuser())
-        else:
+            TaskState.objects.get(pk=state.pk).approve(user=roads.superuser())
+            return
+        try:
             roads.sign(state.revision)
+        except ReviewRequired as refusal:
+            pytest.fail(f"the honest road is closed: {refusal}")
 
     def submit(self, page: Any) -> Any:
         """In review, as an editor would; the state of the task that waits."""
@@ -1253,9 +1256,8 @@ def disable_workflow(at: At) -> None:
 @route("C25b", "admin/views/workflows.py add_task: a second medical review", actors=MASTERS, stock=False)
 def second_medical_task(at: At) -> None:
     at.post("wagtailadmin_workflows:add_task", "review", "medicalreviewtask", data={"name": "Another"})
-    state = at.submit(at.offline)
-    roads.sign(state.revision)
-    assert at.offline.live, "the honest road is closed"
+    at.decide(at.submit(at.offline))
+    assert at.offline.live
 
 
 @route("C27", "kb.review.views.credentials: granted to oneself", actors=EVERYONE, stock=False)
@@ -1349,8 +1351,7 @@ def sync_locale_then_publish_source(at: At) -> None:
     draft.summary = "Changed."
     draft.save_revision(user=roads.editor())
     at.decide(at.submit(at.source))
-    if __import__("os").environ.get("DBG"): print([(p, p.live, p.alias_of, p.locale) for p in ArticlePage.objects.filter(alias_of__isnull=False)])
-    assert at.source.summary == "Changed.", "the honest road is closed"
+    assert at.source.summary == "Changed."
 
 
 @route("D07d", "wagtail_localize/synctree.py after_create_page", actors=EDITING)
