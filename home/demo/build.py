@@ -26,6 +26,7 @@ from .people import EDITOR, People, reviewer_name, translator_name
 
 HERE = Path(__file__).parent
 SITE = json.loads((HERE / "articles" / "site.json").read_text(encoding="utf-8"))
+LIBRARY = HERE / "references.csl.json"
 ARTICLES = ["ketamine-and-esketamine", "ketamine-for-ptsd"]
 TEAM = "Demonstration Editorial Team"
 
@@ -48,8 +49,8 @@ class Demo:
 
     def _texts(self) -> Iterator[Reviewed]:
         """Everything, each after what it shows or stands under; made as it is asked for."""
-        _run("import_references", HERE / "references.csl.json")
-        yield from Reference.objects.order_by("citekey")
+        _run("import_references", LIBRARY)
+        yield from Reference.objects.filter(citekey__in=_citekeys()).order_by("citekey")
         yield self._team()
         yield self._home()
         for topic in SITE["topics"]:
@@ -66,8 +67,8 @@ class Demo:
             submitter = self.people[translator_name(text.target_locale.language_code)]
         else:
             page, submit, submitter = text, road.submit, self.people[EDITOR]
-        if page.live:
-            return False
+        if page.live or Approval.objects.of(page).exists():
+            return False  # someone who withdrew it since meant it
         state = page.current_workflow_task_state or submit(text, submitter)
         signed = self._sign(state)
         live = type(page).objects.get(pk=page.pk)
@@ -131,7 +132,7 @@ class Demo:
     def _translation(self, page: ReviewedPage, locale: Locale) -> Translation:
         code = locale.language_code
         existing = page.get_translation_or_none(locale)
-        if existing and existing.live:
+        if existing and Approval.objects.of(existing).exists():
             return bridge.translation_of(existing)
         (translation,) = bridge.send(page, [locale], self.people[EDITOR])
         bridge.import_po(
@@ -148,6 +149,11 @@ def _name_site(base_url: str) -> None:
     port = address.port or (443 if address.scheme == "https" else 80)
     Site.objects.filter(is_default_site=True).update(hostname=address.hostname, port=port)
     Site.clear_site_root_paths_cache()
+
+
+def _citekeys() -> list[str]:
+    """The works of the demonstration; others in the library are not its to sign."""
+    return [item["id"] for item in json.loads(LIBRARY.read_text(encoding="utf-8"))]
 
 
 def _run(command: str, file: Path) -> None:

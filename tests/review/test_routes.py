@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import StringIO
@@ -43,7 +44,9 @@ from wagtail.actions.edit_page import EditPageAction
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
+    Collection,
     GroupApprovalTask,
+    GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
@@ -162,6 +165,11 @@ def _administrator() -> Any:
             GroupPagePermission.objects.create(
                 group=group, page=Page.get_first_root_node(), permission=permission
             )
+        rooms = ("wagtailimages", "wagtaildocs")
+        for permission in Permission.objects.filter(content_type__app_label__in=rooms):
+            GroupCollectionPermission.objects.create(
+                group=group, collection=Collection.get_first_root_node(), permission=permission
+            )
     return roads.user("administrator", "Everything")
 
 
@@ -229,7 +237,10 @@ class At:
 
     def submit(self, page: Any) -> Any:
         """In review, as an editor would; the state of the task that waits."""
-        state = page.get_workflow().start(page, roads.editor())
+        try:
+            state = page.get_workflow().start(page, roads.editor())
+        except ReviewRequired as refusal:
+            pytest.fail(f"the honest road is closed: {refusal}")
         return state.current_task_state.specific
 
     def form(self, page: Any, words: str = "", **changes: Any) -> dict[str, Any]:
@@ -493,6 +504,18 @@ def schedule_by_save_then_cron(at: At) -> None:
 def schedule_by_save_revision_then_cron(at: At) -> None:
     at.draft.get_latest_revision_as_object().save_revision(approved_go_live_at=timezone.now())
     _the_day_after_tomorrow()
+
+
+@route("A11d", "management/commands/publish_scheduled.py: the refused and those behind it", actors=CODE, stock=False)
+def schedule_refused_before_signed(at: At) -> None:
+    page = roads.article("Tomorrow", words=GOOD)
+    draft = page.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(days=1)
+    draft.save_revision(user=roads.editor())
+    at.decide(at.submit(roads.fresh(page)))
+    with suppress(ReviewRequired):
+        schedule_by_query_then_cron(at)
+    assert roads.fresh(page).live, "what was signed for that day is not live"
 
 
 def _the_day_after_tomorrow() -> None:
@@ -825,6 +848,12 @@ def record_create_live(at: At) -> None:
 @route("A34d", "django save_base of a new record", actors=CODE)
 def record_save_base(at: At) -> None:
     Reference(citekey="new2021", title=EVIL, live=True).save_base(force_insert=True)
+
+
+@route("A26b", "snippets delete view, of a work that live texts cite", stock=False)
+def record_delete(at: At) -> None:
+    at.post(f"{REFERENCES}:delete", at.reference.pk)
+    assert Reference.objects.filter(pk=at.reference.pk).exists()
 
 
 @route("A35c", "snippets revert view and publish", actors=EDITING)
@@ -1182,8 +1211,9 @@ def sign_after_purge(at: At) -> None:
 @route("C19c", "actions/copy_page.py copy_revisions=False", actors=("author",), stock=False)
 def sign_copy(at: At) -> None:
     action = CopyPageAction(
-        at.draft, copy_revisions=False, update_attrs={"slug": "copied"}, user=roads.editor()
-    )
+        at.draft, copy_revisions=False, keep_live=False, update_attrs={"slug": "copied"},
+        user=roads.editor(),
+    )  # fmt: skip
     _sign_own(at, action.execute())
 
 
@@ -1485,6 +1515,7 @@ def _go(route: Route, at: At, capture: Any) -> None:
         with capture(execute=True):
             route.go(at)
     except REFUSALS as refusal:
+        if __import__("os").environ.get("DBG"): print("REFUSED", type(refusal), refusal)
         assert str(refusal).strip(), "a refusal without a sentence"
 
 
@@ -1540,3 +1571,234 @@ def test_route__signed_words_go_live(route, house, django_capture_on_commit_call
 def test_house__shows_nothing_unsigned_before_anyone_tries(house):
     assert fingerprint() == house.fingerprint
     assert list(leaks(house)) == []
+
+
+# -- B21 to B26: files shown in live texts ---------------------------------------------------------
+@pytest.fixture
+def pictured(house: SimpleNamespace) -> ArticlePage:
+    """A live article that shows an image with its credit and a video with its captions."""
+    image = SiteImage.objects.create(
+        title="Diagram", credit="Our own", file=get_test_image_file("diagram.png")
+    )
+    video = SiteDocument.objects.create(title="Talk", file=ContentFile(b"talk", name="talk.mp4"))
+    page = roads.article("Pictured", words=GOOD)
+    draft = page.get_latest_revision_as_object()
+    raw = list(draft.body.raw_data)
+    raw[0]["value"]["content"] += [
+        {"type": "figure", "value": {
+            "image": {"image": image.pk, "alt_text": "A diagram", "decorative": False},
+            "caption": "Figure"}},
+        {"type": "video", "value": {"title": "Talk", "video": video.pk, "transcript": "<p>Words.</p>"}},
+    ]  # fmt: skip
+    draft.body = ArticlePage._meta.get_field("body").to_python(raw)
+    draft.save_revision(user=roads.editor())
+    return roads.publish(draft)
+
+
+def _shown(page: ArticlePage) -> list[Any]:
+    """What a reader of `page` gets besides its words: the files' bytes, names and rights."""
+    content = page.body[0].value["content"]
+    files = [content[1].value["image"].pk, content[2].value["video"].pk]
+    shown = []
+    for (model, part), pk in zip(pinned_models().items(), files, strict=True):
+        file = model.objects.get(pk=pk)
+        shown.append((part.row(file), file.file.storage.open(file.file.name).read()))
+    html = Client().get(page.get_url()).content.decode()
+    return [*shown, html[html.index("<main") :]]
+
+
+def _image() -> SiteImage:
+    return SiteImage.objects.get(title="Diagram")
+
+
+def _video() -> SiteDocument:
+    return SiteDocument.objects.get(title="Talk")
+
+
+def _other_image() -> Any:
+    drawn = get_test_image_file(colour="red", size=(99, 99))
+    drawn.seek(0)
+    return ContentFile(drawn.read(), name="other.png")
+
+
+def _replace_image(at: At) -> None:
+    data = {"title": "Diagram", "credit": "Our own", "collection": 1, "file": _other_image()}
+    at.post("wagtailimages:edit", _image().pk, data=data)
+
+
+def _credit_image(at: At) -> None:
+    data = {"title": "Diagram", "credit": EVIL, "collection": 1}
+    at.post("wagtailimages:edit", _image().pk, data=data)
+
+
+def _title_image_after_upload(at: At) -> None:
+    pk = _image().pk
+    data = {f"image-{pk}-title": EVIL, f"image-{pk}-collection": 1}
+    at.post("wagtailimages:edit_multiple", pk, data=data, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+
+
+def _delete_image(at: At) -> None:
+    at.post("wagtailimages:delete", _image().pk)
+
+
+def _delete_image_after_upload(at: At) -> None:
+    at.post("wagtailimages:delete_multiple", _image().pk, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+
+
+def _bulk_delete_image(at: At) -> None:
+    query = f"?id={_image().pk}"
+    at.post("wagtail_bulk_action", "core", "siteimage", "delete", query=query)
+
+
+def _replace_video(at: At) -> None:
+    data = {"title": "Talk", "collection": 1, "file": ContentFile(EVIL.encode(), name="other.mp4")}
+    at.post("wagtaildocs:edit", _video().pk, data=data)
+
+
+def _title_video_after_upload(at: At) -> None:
+    pk = _video().pk
+    data = {f"doc-{pk}-title": EVIL, f"doc-{pk}-collection": 1}
+    at.post("wagtaildocs:edit_multiple", pk, data=data, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+
+
+def _delete_video(at: At) -> None:
+    at.post("wagtaildocs:delete", _video().pk)
+
+
+def _bulk_delete_video(at: At) -> None:
+    query = f"?id={_video().pk}"
+    at.post("wagtail_bulk_action", "core", "sitedocument", "delete", query=query)
+
+
+def _save_image(at: At) -> None:
+    image = _image()
+    image.credit = EVIL
+    image.save()
+
+
+def _save_image_file(at: At) -> None:
+    image = _image()
+    image.file = _other_image()
+    image.save()
+
+
+def _delete_image_by_code(at: At) -> None:
+    with transaction.atomic():
+        _image().delete()
+
+
+def _delete_videos_by_query(at: At) -> None:
+    with transaction.atomic():
+        SiteDocument.objects.all().delete()
+
+
+FILES = {
+    _replace_image: ("B21", MASTERS),
+    _credit_image: ("B21b", MASTERS),
+    _title_image_after_upload: ("B22", MASTERS),
+    _save_image: ("B23", CODE),
+    _save_image_file: ("B24", CODE),
+    _replace_video: ("B25", MASTERS),
+    _title_video_after_upload: ("B25b", MASTERS),
+    _delete_video: ("B25c", MASTERS),
+    _bulk_delete_video: ("B25d", MASTERS),
+    _delete_videos_by_query: ("B25e", CODE),
+    _delete_image: ("B26", MASTERS),
+    _bulk_delete_image: ("B26b", MASTERS),
+    _delete_image_after_upload: ("B26c", MASTERS),
+    _delete_image_by_code: ("B26d", CODE),
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "actor"),
+    [
+        pytest.param(change, actor, id=f"{number}-{change.__name__.strip('_')}-{actor}")
+        for change, (number, actors) in FILES.items()
+        for actor in actors
+    ],
+)
+def test_file__shown_in_a_live_text_stays(change, actor, pictured, django_capture_on_commit_callbacks):
+    """Given a live text with an image and a video, when someone changes or deletes the file, then
+    readers get what was signed, and the person reads why."""
+    before, at = _shown(pictured), At(SimpleNamespace(), actor)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            change(at)
+    except REFUSALS as refusal:
+        assert str(refusal).strip()
+    if __import__("os").environ.get("DBG"): __import__("dbg").show(at)
+    assert _shown(pictured) == before
+    assert complaints(at) == []
+
+
+@pytest.mark.parametrize("change", [_save_image, _save_image_file], ids=["rights", "bytes"])
+def test_file__changed_while_off_line_needs_a_new_signature(change, pictured):
+    """Given a signed text off line, when its image changes, then the old signature does not put it
+    live again."""
+    UnpublishPageAction(pictured).execute(skip_permission_checks=True)
+    change(At(SimpleNamespace(), "code"))
+    with pytest.raises(ReviewRequired, match="changed after it was signed"):
+        roads.fresh(pictured).get_latest_revision().publish()
+
+
+def test_file__unchanged_goes_live_again(pictured):
+    UnpublishPageAction(pictured).execute(skip_permission_checks=True)
+    roads.fresh(pictured).get_latest_revision().publish()
+    assert roads.fresh(pictured).live
+
+
+def test_file__in_no_live_text_is_not_served(house):
+    """Given a document that no signed text shows, when anyone asks for it, then they do not get it."""
+    document = SiteDocument.objects.create(
+        title="Leaflet", file=ContentFile(EVIL.encode(), name="leaflet.pdf")
+    )
+    answer = Client().get(document.url)
+    assert answer.status_code in (302, 403, 404)
+
+
+# -- previews --------------------------------------------------------------------------------------
+def _preview_urls(house: SimpleNamespace) -> dict[str, str]:
+    at = At(house, "code")
+    page, record = at.draft, at.reference
+    state = at.submit(page)
+    revision, edition = page.get_latest_revision().pk, record.get_latest_revision().pk
+    return {
+        name: reverse(name, args=args)
+        for name, args in {
+            "wagtailadmin_pages:view_draft": [page.pk],
+            "wagtailadmin_pages:revisions_view": [page.pk, revision],
+            "wagtailadmin_pages:preview_on_edit": [page.pk],
+            "wagtailadmin_pages:workflow_preview": [page.pk, state.task_id],
+            "wagtailadmin_pages:edit": [page.pk],
+            "wagtailadmin_pages:history": [page.pk],
+            "wagtailadmin_explore": [at.topic.pk],
+            "wagtailadmin_api:pages:detail": [page.pk],
+            "review:sign": [state.pk],
+            "review:preview": [state.pk],
+            f"{REFERENCES}:edit": [record.pk],
+            f"{REFERENCES}:revisions_view": [record.pk, edition],
+            "wagtail_localize:preview_translation": [at.waiting.pk],
+            "wagtail_localize:download_pofile": [at.waiting.pk],
+            "translation:desk": [at.waiting.pk],
+            "translation:download": [at.waiting.pk],
+        }.items()
+    }
+
+
+def test_preview__nobody_sees_a_draft_without_logging_in(house):
+    """Given drafts, when someone who is not logged in asks for any address that shows one, then they
+    are asked to log in; an administrator sees them there."""
+    stranger, administrator, shown = Client(), At(house, "superuser").client, set()
+    for name, url in _preview_urls(house).items():
+        answer = stranger.get(url)
+        assert answer.status_code in (302, 401, 403, 404), name
+        assert EVIL not in answer.content.decode(), name
+        if EVIL in administrator.get(url).content.decode():
+            shown.add(name)
+    assert {"wagtailadmin_pages:view_draft", "review:preview", "review:sign"} <= shown
+
+
+def test_draft__not_at_its_own_address(house):
+    draft = At(house, "code").draft
+    assert Client().get(f"/en-us/ketamine/{draft.slug}/").status_code == 404
