@@ -352,6 +352,8 @@ def test_import__changed_document__the_same_draft_updated(work: Any) -> None:
     assert (outcome.state, page.pk) == ("updated", first.pk)
     assert page.revisions.count() == 2
     assert {words: now[words] for words in ids} == ids
+    rows = page.source_documents.get().sentences.filter(field="body", text__startswith="Pollen")
+    assert [row.block_id for row in rows] == [now[prose(page)[1]]]
     assert [c.key for c in page.citations.all()] == ["feder2014", "feder2014-2", "feder2014-3"]
 
 

@@ -65,7 +65,7 @@ def test_read__front_matter__fields_of_the_article() -> None:
     assert document.authors == ["Lund, A.", "Berg, B."]
 
 
-@pytest.mark.parametrize("months", ["0", "-3", "soon", "1.5", "99999", "１２"])
+@pytest.mark.parametrize("months", ["0", "-3", "soon", "1.5", "121", "99999", "１２"])
 def test_read__impossible_review_months__a_problem(months: str) -> None:
     """
     Given a review interval that is no number of months

@@ -300,11 +300,62 @@ def test_read__page_number_inside_references__list_goes_on() -> None:
     """
     document = plain.read(
         "Asthma in adults\n\nIt is common. It is chronic.\n\nReferences\n\n"
-        "1. Lund A. Asthma. 2019.\n\n17\n\n2. Dahl C. Cough. 2001."
+        "1. Lund A. Asthma. 2019.\n\n17\n\n2. Dahl C. Cough. 2001.\n\n"
+        "Appendix\n\nThe survey asked eleven questions."
     )
 
     assert [kept(r)[:4] for r in document.references] == ["Lund", "Dahl"]
     assert left_out(document) == {"stray": 1}
+    assert headings(document) == ["", "Appendix"]
+
+
+def test_read__heading_of_the_footer__left_out_with_it() -> None:
+    """
+    Given a vote count below the references, and below that something that looks like a section
+    When it is read
+    Then it is the site's, and left out; only a numbered heading that goes on would end that.
+    """
+    text = (
+        "Asthma in adults\n\n1. Causes\n\nIt is common. It is chronic.\n\nReferences\n\n"
+        "1. Lund A. Asthma. 2019.\n\n0\n\nMore stories for you\n\nTen gardens to see this year.\n\n"
+        "Is it true?\n\nNobody knows."
+    )
+    assert headings(plain.read(text)) == ["Causes"]
+    assert left_out(plain.read(text)) == {"votes": 1, "boilerplate": 4}
+
+    more = plain.read(f"{text}\n\n2. Symptoms\n\nThere is a cough at night.")
+    assert headings(more) == ["Causes", "Symptoms"]
+
+
+def test_read__question_that_sells__left_out_with_its_answer() -> None:
+    """
+    Given a FAQ with one question that sells, and an offer below it that asks as well
+    When it is read
+    Then that question and its answer are left out, and nothing of the offer is a question.
+    """
+    document = plain.read(
+        "Asthma\n\nFAQ\n\nDoes it heal?\n\nIt can rest.\n\nInterested in our breathing course?\n\n"
+        "It takes two days.\n\nIs it inherited?\n\nPartly.\n\nNew client special\n\nTwo for one.\n\n"
+        "Q: Why wait?\n\nThere is no reason."
+    )
+
+    assert [kept(q.question) for q in document.questions()] == ["Does it heal?", "Is it inherited?"]
+    assert left_out(document) == {"promotion": 6}
+
+
+def test_read__offer_below_the_references__no_reference() -> None:
+    """
+    Given an offer with numbered lines right below a reference list
+    When it is read
+    Then its lines are promotion and not the next references.
+    """
+    document = plain.read(
+        "Asthma in adults\n\nIt is common. It is chronic.\n\nReferences\n\n1. Lund A. Asthma. 2019.\n\n"
+        "New client special\n\n2. A second visit in 2024."
+    )
+
+    assert len(document.references) == 1
+    assert left_out(document) == {"promotion": 2}
 
 
 def test_read__takeaways_as_a_list_at_the_top__text_after_it_is_text() -> None:
@@ -328,7 +379,7 @@ def test_read__section_heading_after_the_title__not_a_second_title() -> None:
     When it is read
     Then the heading stays a heading.
     """
-    for heading in ("What is asthma?", "Treatment"):
+    for heading in ("What is asthma?", "What is asthma in adults?", "Treatment"):
         document = plain.read(
             f"Asthma in adults\n\n{heading}\n\nAsthma is a long-term condition of the airways."
         )
@@ -344,12 +395,12 @@ def test_read__line_with_a_colon__heading_over_a_paragraph_only() -> None:
     """
     document = plain.read(
         "Asthma in adults\n\nSide effects:\n\nThey are few, and most of them pass within the first two "
-        "weeks.\n\nCall for help with:\n- blue lips\n- no breath to speak"
+        "weeks.\n\nCall for help with:\n- blue lips\n- no breath to speak\n\nPlease note:\n\nIt passes."
     )
 
     assert headings(document) == ["Side effects"]
     kinds = [type(part) for part in document.sections[0].parts]
-    assert kinds == [Paragraph, Paragraph, ItemList]
+    assert kinds == [Paragraph, Paragraph, ItemList, Paragraph, Paragraph]
 
 
 def test_read__japanese__headings_questions_and_references() -> None:

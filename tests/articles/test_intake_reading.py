@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 
 import pytest
 
@@ -110,5 +111,9 @@ def test_read__fifty_megabytes__only_the_limit_is_read(tmp_path) -> None:
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
 
+    tracemalloc.start()
     with pytest.raises(IntakeRefused, match="larger than 2 MB"):
         reading.read(path)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * 1024 * 1024

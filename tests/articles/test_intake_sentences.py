@@ -40,6 +40,8 @@ from kb.articles.intake import sentences
             ["これは文です。", "次の文です！", "「引用。」終わり"],
         ),
         ("약은 강하다. 조심하라.", ["약은 강하다.", "조심하라."]),
+        ("2. A second visit. In 2020. Yes.", ["2. A second visit.", "In 2020.", "Yes."]),
+        ("“Why?” he asked. Nobody knew.", ["“Why?” he asked.", "Nobody knew."]),
         ("Is it so?! Yes... Perhaps.", ["Is it so?!", "Yes...", "Perhaps."]),
     ],
 )

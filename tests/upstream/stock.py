@@ -51,7 +51,9 @@ def _interface(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wagtail_hooks, "VERBS", {})
     monkeypatch.setattr(LocalizeGuard, "_judge", lambda *args: None)
     for name in HOOKS:
-        theirs = [entry for entry in hooks._hooks[name] if not entry[0].__module__.startswith(ROOMS)]
+        theirs = [
+            entry for entry in hooks._hooks[name] if not entry[0].__module__.startswith(ROOMS)
+        ]
         monkeypatch.setitem(hooks._hooks, name, theirs)
 
 

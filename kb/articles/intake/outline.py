@@ -56,6 +56,7 @@ class Outline:
         self._question: Question | None = None
         self._callout: Callout | None = None
         self._omitting = ""  # why everything up to the next heading is left out
+        self._with_question = ""  # why the answer to a question that is left out is, too
         self._footer = False  # below the reference list only a sure heading ends that
         self._listed = False  # the key messages are a list, so that a paragraph is not one
         self._sections = self._parts = 0
@@ -85,16 +86,17 @@ class Outline:
             omit(made, Omitted.BOILERPLATE)
         else:
             self._leave()
-            self._omitting = rule.reason if rule else ""
-            if not rule:
+            if rule:
+                self.mode, self._omitting = "", rule.reason
+            else:
                 self._open(kind, made, number)
 
     def question(self, content: str, *, marker: str = "") -> None:
         made = self._enter(passage(content, marker=marker))
         rule = screen(made)
-        if self._footer or rule:
-            self._omitting = self._omitting or (rule.reason if rule else Omitted.BOILERPLATE)
-            omit(made, self._omitting)
+        self._with_question = rule.reason if rule else ""
+        if rule or self._omitting:
+            omit(made, self._with_question or self._omitting)
             return
         self._leave()
         self._count_section()
@@ -200,8 +202,12 @@ class Outline:
                 )
         if self._repeats_title(content):
             omit(made, Omitted.REPEATED)
-        if self._omitting or not content.strip():
-            omit(made, self._omitting or Omitted.STRAY)
+        if (
+            reason := self._omitting
+            or self._with_question
+            or ("" if content.strip() else Omitted.STRAY)
+        ):
+            omit(made, reason)
         return made
 
     def _open(self, kind: str, made: Passage, number: int | None) -> None:
@@ -217,7 +223,7 @@ class Outline:
 
     def _leave(self) -> None:
         self._question = self._callout = None
-        self._footer, self._omitting = False, ""
+        self._footer, self._omitting, self._with_question = False, "", ""
 
     def _section(self) -> Section:
         if not self.document.sections:

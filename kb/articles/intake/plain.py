@@ -109,7 +109,9 @@ def _is_text(text: str) -> bool:
 
 def _second_title(first: str, second: str) -> bool:
     """Whether two title lines name the same thing, as a caption and its title do."""
-    told, again = (set(re.findall(r"\w{4,}|[A-Z]{2,}", t)) for t in (first, second))
+    told, again = (
+        {w.casefold() for w in re.findall(r"\w{4,}|[A-Z]{2,}", t)} for t in (first, second)
+    )
     return bool(told) and len(told & again) >= min(2, len(told)) and not _is_question(second)
 
 
@@ -209,12 +211,13 @@ class _Reader:
 
     # -- the reference list ----------------------------------------------------------------------
     def _is_reference(self, text: str, numbered: re.Match[str] | None) -> bool:
-        """The next number; or in a list without numbers a line with a year, above any footer."""
+        """The next number, with a year if a footer has begun; or, without numbers, a year."""
         if self.outline.mode != "references":
             return False
+        in_footer, dated = self.outline.in_footer, bool(_YEAR.search(text))
         if numbered:
-            return int(numbered["number"]) == self.number + 1
-        return not self.number and not self.outline.in_footer and bool(_YEAR.search(text[30:]))
+            return int(numbered["number"]) == self.number + 1 and (dated or not in_footer)
+        return dated and len(text) > 30 and not self.number and not in_footer
 
     def _reference(self, text: str, numbered: re.Match[str] | None) -> None:
         if numbered:

@@ -52,6 +52,8 @@ def _is_end(before: str, mark: str, rest: str) -> bool:
         return True
     found = _LAST_WORD.search(before)
     word = found[0] if found else ""
+    if word.isdigit() and word == before.strip():
+        return False  # the number of an item
     opens = bool(opener) and opener[1].lower() in _OPENERS
     if word.lower() in _NEVER or (word.lower() in _BEFORE_NUMBER and rest[0].isdigit()):
         return False
