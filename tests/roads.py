@@ -69,6 +69,7 @@ def credential(person: Any, code: str, **fields: Any) -> ReviewerCredential:
         locale=locale(code),
         granted_by=fields.pop("granted_by", None) or superuser(),
         **{
+            "name": f"{person.first_name} {person.last_name}".strip() or person.username,
             "title": "MD",
             "register": "Test register",
             "register_number": "7",

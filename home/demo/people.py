@@ -106,6 +106,7 @@ def _make_reviewer(user: Any, locale: Locale, *, granted_by: Any) -> None:
         ReviewerCredential.objects.create(
             user=user,
             locale=locale,
+            name=SIGNERS[locale.language_code][0],
             title=SIGNERS[locale.language_code][1],
             evidence="None: this account exists to show how the software works.",
             granted_by=granted_by,

@@ -7,3 +7,6 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401
+        from .copying import keep_authors
+
+        keep_authors()

@@ -12,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.blocks import Block, RawHTMLBlock
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.blocks import Block, ChooserBlock, RawHTMLBlock
+from wagtail.coreutils import resolve_model_string
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.models import Page, get_page_models
 
@@ -107,19 +109,28 @@ def _check_relations(model: type[models.Model]) -> Iterator[CheckMessage]:
                 hint="Use ParentalManyToManyField.",
                 id="kb_review.E012",
             )
-    for field in model._meta.local_concrete_fields:
-        target = field.related_model
-        excluded = field.column in BOOKKEEPING or field.name in model.review_exclude
-        if target is None or excluded or issubclass(target, Page):
-            continue
-        known = spec_for(target) or target in pinned_models() or target._meta.app_label in (
-            "wagtailcore", "contenttypes",
-        )  # fmt: skip
-        if not known:
+    for place, target in _targets(model):
+        known = spec_for(target) or target in pinned_models() or issubclass(target, Page)
+        if not known and target._meta.app_label not in ("wagtailcore", "contenttypes"):
             yield Error(
-                f"{field} shows a {target._meta.label}, which is neither reviewed nor pinned.",
+                f"{place} shows a {target._meta.label}, which is neither reviewed nor pinned.",
                 id="kb_review.E013",
             )
+
+
+def _targets(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model]]]:
+    """What the content of `model` can show: by its fields, its child rows and its blocks."""
+    tables = [model]
+    if isinstance(model, type) and issubclass(model, ClusterableModel):
+        tables += [relation.related_model for relation in get_all_child_relations(model)]
+    for table in tables:
+        for field in table._meta.local_concrete_fields:
+            excluded = field.column in BOOKKEEPING or field.name in model.review_exclude
+            if field.related_model and not excluded and table._meta.app_label != "wagtailcore":
+                yield str(field), field.related_model
+    for path, block in _leaves(model):
+        if isinstance(block, ChooserBlock):
+            yield f"{model._meta.label}.{path}", resolve_model_string(block.target_model)
 
 
 def _leaves(model: type[models.Model]) -> Iterator[tuple[str, Block]]:

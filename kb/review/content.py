@@ -179,7 +179,7 @@ def spec_for(model: type) -> Spec | None:
     model = model._meta.concrete_model
     exclude = BOOKKEEPING | set(model.review_exclude)
     chain = [*reversed(list(model._meta.all_parents)), model]
-    parts, names = [], {"live", "alias_of", "content_type"}
+    parts, names = [], {"live", "alias_of", "alias_of_id", "content_type", "content_type_id"}
     for ancestor in chain:
         fields = _own_columns(ancestor, exclude)
         parts.append(Part(ancestor._meta.db_table, tuple(map(column, fields))))

@@ -6,7 +6,8 @@ Also: what a signed text shows besides its own words, and where a record is show
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -16,7 +17,10 @@ from wagtail.models import Page, ReferenceIndex
 from . import canonical
 from .content import Part, pinned_models, reviewed_specs, spec_for, spec_of
 from .errors import ReviewRequired
-from .models import Approval, Dependency, LiveApproval, Reviewed
+from .models.approval import Approval, Dependency, LiveApproval
+
+if TYPE_CHECKING:
+    from .models import Reviewed
 
 # Linking to these adds nothing to what a reader reads.
 _NOT_SHOWN = {
@@ -79,7 +83,17 @@ def _require_own_tree(obj: Reviewed) -> None:
 
 
 # -- what else is shown ----------------------------------------------------------------------------
-def dependencies_of(obj: Reviewed, approval: Approval) -> list[Dependency]:
+@dataclass(frozen=True)
+class Shown:
+    """One thing that a text shows besides its own words; `digest` is that of a pinned file."""
+
+    kind: str
+    table: str
+    object_id: int
+    digest: str = ""
+
+
+def shown_by(obj: Reviewed) -> list[Shown]:
     """What a reader of `obj` sees besides its own words.
 
     Raises `ReviewRequired` when something is shown that nobody reviews and nothing pins.
@@ -88,20 +102,23 @@ def dependencies_of(obj: Reviewed, approval: Approval) -> list[Dependency]:
         raise ReviewRequired(
             _("Content embedded from other sites can change at any time; link to it instead."), obj
         )
-    shown: dict[type[models.Model], set[Any]] = defaultdict(set)
+    referred: dict[type[models.Model], set[Any]] = defaultdict(set)
     for content_type_id, pk, *_path in ReferenceIndex._extract_references_from_object(obj):
-        shown[ContentType.objects.get_for_id(content_type_id).model_class()].add(pk)
+        referred[ContentType.objects.get_for_id(content_type_id).model_class()].add(pk)
     found = []
-    for model, pks in shown.items():
-        if model._meta.label_lower in _NOT_SHOWN or issubclass(model, Page):
-            continue
-        found += _dependencies_on(model, pks, obj, approval)
-    return found
+    for model, pks in referred.items():
+        if model._meta.label_lower not in _NOT_SHOWN and not issubclass(model, Page):
+            found += _shown_of(model, pks, obj)
+    return sorted(found, key=lambda shown: (shown.table, shown.object_id))
 
 
-def _dependencies_on(
-    model: type[models.Model], pks: set[Any], obj: Reviewed, approval: Approval
-) -> list[Dependency]:
+def pins_of(obj: Reviewed) -> dict[str, str]:
+    """The digests of the files that `obj` shows, by table and key."""
+    pinned = (shown for shown in shown_by(obj) if shown.kind == Dependency.PINNED)
+    return {f"{shown.table} {shown.object_id}": shown.digest for shown in pinned}
+
+
+def _shown_of(model: type[models.Model], pks: set[Any], obj: Reviewed) -> list[Shown]:
     part, spec = pinned_models().get(model), spec_for(model)
     if part is None and spec is None:
         raise ReviewRequired(
@@ -116,14 +133,9 @@ def _dependencies_on(
         raise ReviewRequired(
             _("The text shows “%s”, which has not been signed itself yet.") % waiting[0], obj
         )
+    kind = Dependency.PINNED if part else Dependency.REVIEWED
     return [
-        Dependency(
-            approval=approval,
-            kind=Dependency.PINNED if part else Dependency.REVIEWED,
-            table=model._meta.db_table,
-            object_id=target.pk,
-            digest=_pin(target, part) if part else "",
-        )
+        Shown(kind, model._meta.db_table, target.pk, _pin(target, part) if part else "")
         for target in targets
     ]
 

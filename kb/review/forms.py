@@ -62,6 +62,7 @@ class GrantForm(forms.ModelForm):
         fields = [
             "user",
             "locale",
+            "name",
             "title",
             "register",
             "register_number",

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from .models import Approval, Reviewed
+from .content import spec_of
+from .models import Approval, Contribution, Reviewed
 
 Source = Callable[[Reviewed, datetime | None], set[int | None]]
 _sources: list[Source] = []
@@ -25,16 +27,26 @@ def contributors_from(source: Source) -> Source:
 
 
 def contributors(obj: Reviewed) -> set[int]:
-    last = Approval.objects.newest(obj)
+    last = Approval.objects.of(obj).order_by("-id").first()
     since = last.signed_at if last else None
     people = (user for source in _sources for user in source(obj, since))
     return {user for user in people if user is not None}
 
 
+def worked_on(obj: Reviewed, user: Any) -> bool:
+    """Whether `user` had a hand in these words: since they were last signed, or in an earlier draft
+    of exactly these that someone brought back."""
+    if user.pk in contributors(obj):
+        return True
+    digest = spec_of(obj).digest(obj)
+    drafts = obj.revisions.filter(user=user)
+    return any(spec_of(obj).digest(draft.as_object()) == digest for draft in drafts.iterator())
+
+
 @contributors_from
-def _authors_of_revisions(obj: Reviewed, since: datetime | None) -> set[int | None]:
-    revisions = obj.revisions.all()
-    last = Approval.objects.newest(obj)
-    if last:
-        revisions = revisions.filter(pk__gt=last.revision_id)
-    return set(revisions.values_list("user_id", flat=True))
+def _authors(obj: Reviewed, since: datetime | None) -> set[int | None]:
+    """Those who saved a draft: by the record of contributions, and by the revisions still there."""
+    kept, revisions = Contribution.objects.to(obj), obj.revisions.all()
+    if since:
+        kept, revisions = kept.filter(at__gt=since), revisions.filter(created_at__gt=since)
+    return {*kept.values_list("user_id", flat=True), *revisions.values_list("user_id", flat=True)}

@@ -16,11 +16,12 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from . import canonical
 from .content import spec_of
-from .cover import dependencies_of, require_cover
+from .cover import pins_of, require_cover, shown_by
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
-from .independence import contributors
+from .independence import worked_on
 from .models import (
     Approval,
+    Dependency,
     Disclosure,
     MedicalReviewTask,
     MedicalReviewTaskState,
@@ -71,7 +72,7 @@ def sign(
     words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
     """
     # One signature at a time: the chain has one end (a lock on PostgreSQL; SQLite writes alone).
-    MedicalReviewTask.objects.select_for_update().get()
+    MedicalReviewTask.objects.select_for_update().first()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     obj = revision.as_object()
     state = _round_of(revision)
@@ -88,6 +89,10 @@ def sign(
         raise NotWhatWasShown(_("A newer draft exists; review that one."), obj)
     if digest != own or state.digest != own:
         raise NotWhatWasShown(_("The text is not the one you were shown. Look at it again."), obj)
+    if pins_of(obj) != state.pins:
+        raise NotWhatWasShown(
+            _("An image or file in the text changed since it was submitted. Decline it."), obj
+        )
     approval = _record(revision, obj, by, own, comment)
     state.approve(user=by, comment=comment)
     return approval
@@ -149,7 +154,7 @@ def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str |
     """Why this person may not sign this text, in words; None when they may."""
     if credential_of(by, obj) is None:
         return _("You hold no reviewer credential for this language.")
-    if by.pk in contributors(obj):
+    if worked_on(obj, by):
         return _("You worked on this text; someone else must review it.")
     if by.pk == state.workflow_state.requested_by_id:
         return _("You submitted this text; someone else must review it.")
@@ -186,7 +191,7 @@ def _record(revision: Revision, obj: Reviewed, by: Any, digest: str, comment: st
         alias_digest=canonical.digest(spec.alias_document(document)),
         snapshot=document,
         signer=by,
-        signer_name=by.get_full_name() or by.get_username(),
+        signer_name=credential.name if credential else "",
         signer_credential=credential.printed if credential else "",
         meaning=MEANING,
         checklist=dict.fromkeys(obj.review_checklist, True),
@@ -197,8 +202,8 @@ def _record(revision: Revision, obj: Reviewed, by: Any, digest: str, comment: st
     )
     approval.seal = canonical.seal(approval.message)
     models.Model.save(approval, force_insert=True)
-    for dependency in dependencies_of(obj, approval):
-        dependency.save()
+    for shown in shown_by(obj):
+        Dependency(approval=approval, **vars(shown)).save()
     return approval
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.utils import get_admin_base_url
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 from wagtail.signals import pre_page_move, task_submitted
 
-from .content import pinned_models, spec_for
+from .content import BOOKKEEPING, pinned_models, spec_for
 from .cover import require_cover, shown_in
 from .errors import ReviewRequired
 from .models import LiveApproval, MedicalReviewTaskState, Reviewed, ReviewerCredential
@@ -34,9 +34,88 @@ def refuse_unsigned_schedule(
         require_cover(instance.as_object())
 
 
+# Bookkeeping that decides whether and as what a page is live.
+_GOING_LIVE = {"live", "alias_of_id", "content_type_id"}
+
+
+@receiver(pre_save, sender=Page)
+def refuse_base_page(instance: Page, raw: bool, update_fields: Any, **kwargs: Any) -> None:
+    """`Page.objects.get(…).save()` writes the columns of a reviewed page without its gate, and a page
+    of no other class than `Page` is reviewed by nobody: neither makes unsigned words live."""
+    row = Page.objects.filter(pk=instance.pk).first()
+    if raw or (row or instance).depth == 1:
+        return
+    if row is None:
+        instance.live = False
+        return
+    written = [f.attname for f in Page._meta.concrete_fields
+               if update_fields is None or f.name in update_fields or f.attname in update_fields]  # fmt: skip
+    changed = {name: getattr(instance, name) for name in written
+               if getattr(row, name) != getattr(instance, name)}  # fmt: skip
+    if not (changed.get("live", row.live) and set(changed) - (BOOKKEEPING - _GOING_LIVE)):
+        return
+    specific = row.specific
+    if spec_for(type(specific)) is None:
+        raise ReviewRequired(_("“%s” is a page of a kind that nobody reviews.") % row, row)
+    for name, value in changed.items():
+        setattr(specific, name, value)
+    LiveApproval.objects.update_or_create(
+        subject_table=Page._meta.db_table,
+        subject_id=row.pk,
+        defaults={"approval": require_cover(specific)},
+    )
+
+
+@receiver(pre_save, sender=Locale)
+def keep_language_of_live_texts(instance: Locale, raw: bool, **kwargs: Any) -> None:
+    """Renaming a language would show its texts under another one."""
+    row = Locale.objects.filter(pk=instance.pk).first()
+    renamed = row is not None and row.language_code != instance.language_code
+    if renamed and Page.objects.filter(locale=row, live=True).exists():
+        raise ReviewRequired(
+            _("Texts are live in “%s”; its language cannot become another one.") % row, row
+        )
+
+
+@receiver(pre_save)
+def keep_files_that_are_shown(sender: Any, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """A file that live texts show stays as it was signed: its bytes, its title and its rights."""
+    part = pinned_models().get(sender)
+    if part is None or raw or not instance.pk:
+        return
+    row = sender._base_manager.filter(pk=instance.pk).first()
+    if row is None or _same_file(part.row(row), part.row(instance)):
+        return
+    if places := shown_in(instance):
+        raise ReviewRequired(
+            _("“%(file)s” is shown in “%(first)s” as it was signed. Upload a new file instead.")
+            % {"file": row, "first": places[0]},
+            instance,
+        )
+
+
+def _same_file(before: dict, after: dict) -> bool:
+    """Whether only a hash was filled in that was still missing."""
+    if "file_hash" not in before:
+        after = {key: value for key, value in after.items() if key != "file_hash"}
+    return before == after
+
+
 @receiver(pre_page_move)
 def stay_in_language(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """Where a page stands is not content, but the tree of a language is a promise to its readers."""
+    """Where a page stands is not content, but the tree of a language is a promise to its readers,
+    and the address of what it stands under is signed with that."""
+    parent = parent_page_after.specific
+    if (
+        spec_for(type(parent))
+        and not parent.live
+        and instance.get_descendants(inclusive=True).live()
+    ):
+        raise ReviewRequired(
+            _("“%(page)s” has live texts; “%(parent)s” is not live itself yet.")
+            % {"page": instance, "parent": parent},
+            instance,
+        )
     if parent_page_after.depth > 1 and parent_page_after.locale_id != instance.locale_id:
         for page in instance.get_descendants(inclusive=True).live():
             if spec_for(page.specific_class):

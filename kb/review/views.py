@@ -59,8 +59,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def waiting_for(user: Any) -> list[MedicalReviewTaskState]:
     """The open rounds in languages for which this person holds a credential, oldest first."""
-    states = MedicalReviewTask.objects.get().get_task_states_user_can_moderate(user)
-    return [state.specific for state in states.order_by("started_at")]
+    task = MedicalReviewTask.objects.first()
+    states = task.get_task_states_user_can_moderate(user).order_by("started_at") if task else ()
+    return [state.specific for state in states]
 
 
 def sign(request: HttpRequest, state_id: int) -> HttpResponse:

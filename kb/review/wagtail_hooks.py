@@ -1,7 +1,6 @@
 """Ring 1: what the admin offers. Every rule here is repeated below it; this room only explains.
 
-Wagtail's verbs of publication become ours: a press of “Submit” or “Publish” first saves the draft,
-so that nothing typed is lost, and then asks `kb.review.road`.
+The verbs of the editor are in `verbs`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse
@@ -27,15 +26,13 @@ from wagtail.admin.action_menu import (
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
-from wagtail.models import Page
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMenuItem
 
-from . import road, views
+from . import verbs, views
 from .content import spec_for
-from .errors import NotReady, ReviewRequired
-from .models import MedicalReviewTaskState, ReviewerCredential
+from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
 
 
 @hooks.register("register_admin_urls")
@@ -95,82 +92,11 @@ def waiting_panel(request: HttpRequest, panels: list) -> None:
 
 
 # -- the verbs of the editor -----------------------------------------------------------------------
-# POST key of Wagtail -> verb of ours.
-VERBS = {
-    "action-submit": "submit",
-    "action-restart-workflow": "submit",
-    "action-publish": "publish",
-}
-
-
-def _save_first(request: HttpRequest) -> None:
-    """Turns a press of a publishing button into a plain save, and remembers the verb."""
-    if request.method != "POST":
-        return
-    pressed = next((key for key in VERBS if request.POST.get(key)), None)
-    if pressed:
-        data = request.POST.copy()
-        for key in VERBS:
-            data.pop(key, None)
-        request.POST = data
-        request.review_verb = VERBS[pressed]
-
-
-def _then_ask(request: HttpRequest, obj: Any) -> None:
-    verb = getattr(request, "review_verb", None)
-    if verb is None or not spec_for(type(obj)):
-        return
-    try:
-        if verb == "submit":
-            road.submit(obj, request.user)
-            messages.success(request, _("“%s” was submitted for medical review.") % obj)
-        else:
-            road.publish(obj.get_latest_revision(), by=request.user)
-            messages.success(request, _("“%s” is live, as signed.") % obj)
-    except NotReady as refusal:
-        messages.error(request, _("The draft is saved. Before it can be submitted:"))
-        for problem in refusal.problems:
-            messages.error(request, problem)
-    except ReviewRequired as refusal:
-        messages.error(request, _("The draft is saved. %s") % refusal.reason)
-
-
 @hooks.register("before_edit_page", order=-20)
-def save_page_first(request: HttpRequest, page: Page) -> None:
-    if spec_for(type(page)):
-        _show_reason(request, page)
-        _save_first(request)
-
-
-def _show_reason(request: HttpRequest, obj: Any) -> None:
-    """Why the last review declined, where the editor works on it."""
-    state = obj.current_workflow_state
-    if request.method == "GET" and state and state.status == state.STATUS_NEEDS_CHANGES:
-        declined = state.current_task_state
-        messages.warning(
-            request,
-            _("Declined by %(name)s: %(reason)s")
-            % {"name": declined.finished_by.get_full_name(), "reason": declined.comment},
-        )
-
-
-@hooks.register("before_create_page", order=-20)
-def save_new_page_first(request: HttpRequest, parent: Page, page_class: type) -> None:
-    if spec_for(page_class):
-        _save_first(request)
-
-
 @hooks.register("before_edit_snippet", order=-20)
-def save_snippet_first(request: HttpRequest, instance: Any) -> None:
-    if spec_for(type(instance)):
-        _show_reason(request, instance)
-        _save_first(request)
-
-
-@hooks.register("before_create_snippet", order=-20)
-def save_new_snippet_first(request: HttpRequest, model: type) -> None:
-    if spec_for(model):
-        _save_first(request)
+def show_reason(request: HttpRequest, obj: Any) -> None:
+    if spec_for(type(obj)):
+        verbs.show_reason(request, obj)
 
 
 @hooks.register("after_edit_page")
@@ -178,7 +104,7 @@ def save_new_snippet_first(request: HttpRequest, model: type) -> None:
 @hooks.register("after_edit_snippet")
 @hooks.register("after_create_snippet")
 def then_ask(request: HttpRequest, obj: Any) -> None:
-    _then_ask(request, obj)
+    verbs.then_ask(request, obj)
 
 
 @hooks.register("before_bulk_action")
@@ -282,3 +208,11 @@ def hide_stock_snippet_verbs(menu_items: list, request: HttpRequest, context: di
 @hooks.register("insert_global_admin_css")
 def review_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))
+
+
+@hooks.register("before_serve_document")
+def serve_only_what_is_shown(document: Any, request: HttpRequest) -> None:
+    """A document has no review of its own: readers get it while a live text shows it."""
+    staff = request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+    if not staff and not LiveApproval.objects.showing(document).exists():
+        raise Http404

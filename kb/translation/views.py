@@ -27,8 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     ):
         work = bridge.Work(translation)
         if work.page.permissions_for_user(request.user).can_edit():
-            rows.append({"work": work, "state": _state(work.page, translation)})
-    rows.sort(key=lambda row: row["work"].page.live)
+            rows.append((work, _state(work.page, translation)))
+    rows.sort(key=lambda row: row[0].page.live)
     return render(
         request,
         "translation/mine.html",

@@ -34,7 +34,9 @@ def client(user) -> Client:
 def test_source__shows_every_sentence_and_why(document):
     """Given an imported document, when its editor opens the ledger, then kept sentences name their
     section and the others the reason."""
-    page = client(roads.editor()).get(reverse("articles:source", args=[document.pk])).content.decode()
+    page = (
+        client(roads.editor()).get(reverse("articles:source", args=[document.pk])).content.decode()
+    )
     assert "left out: promotion" in page
     assert "Efficacy of Ketamine in PTSD" in page
     assert page.count('<td lang="en-us">') == document.sentences.count()
@@ -81,8 +83,10 @@ def test_source__only_for_those_who_may_edit_the_article(document, actor):
 def test_editor__shows_what_stands_before_review(document):
     """Given an imported draft, when its editor is opened, then it lists what `submit` would refuse
     and what the importer noted."""
-    page = client(roads.editor()).get(
-        reverse("wagtailadmin_pages:edit", args=[document.page_id])
-    ).content.decode()
+    page = (
+        client(roads.editor())
+        .get(reverse("wagtailadmin_pages:edit", args=[document.page_id]))
+        .content.decode()
+    )
     assert "No sentence cites a work." in page
     assert "A price without a source and a date" in page

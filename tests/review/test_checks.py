@@ -86,10 +86,10 @@ def model(*fields: models.Field, many: tuple[models.Field, ...] = ()) -> Any:
     for number, field in enumerate(fields):
         field.set_attributes_from_name(f"field_{number}")
     meta = SimpleNamespace(
-        label="test.Leaflet", local_concrete_fields=fields, concrete_fields=fields,
+        label="test.Leaflet", app_label="test", local_concrete_fields=fields, concrete_fields=fields,
         local_many_to_many=many,
     )  # fmt: skip
-    return SimpleNamespace(_meta=meta, review_exclude=())
+    return type("Leaflet", (), {"_meta": meta, "review_exclude": ()})
 
 
 @pytest.fixture

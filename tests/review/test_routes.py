@@ -21,9 +21,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.actions import (
-    UnpublishPageAction,
-)
+from wagtail.actions import UnpublishPageAction
 
 from kb.articles.models import ArticlePage
 from kb.core.models import SiteDocument
@@ -75,13 +73,12 @@ def _go(route: Route, at: At, capture: Any) -> None:
         route.go(at)
 
 
-def _cases() -> Iterator[Any]:
-    for r in ROUTES:
-        for actor in r.actors:
-            yield pytest.param(r, actor, id=f"{r.id}-{r.tries}-{actor}")
+CASES = [
+    pytest.param(r, actor, id=f"{r.id}-{r.tries}-{actor}") for r in ROUTES for actor in r.actors
+]
 
 
-@pytest.mark.parametrize(("route", "actor"), _cases())
+@pytest.mark.parametrize(("route", "actor"), CASES)
 def test_route__nothing_unsigned_comes_through(
     route, actor, house, django_capture_on_commit_callbacks
 ):
@@ -211,14 +208,14 @@ def _preview_urls(house: SimpleNamespace) -> dict[str, str]:
 def test_preview__nobody_sees_a_draft_without_logging_in(house):
     """Given drafts, when someone who is not logged in asks for any address that shows one, then they
     are asked to log in; an administrator sees them there."""
-    stranger, administrator, shown = Client(), At(house, "superuser").client, set()
+    stranger, administrator, seen = Client(), At(house, "superuser").client, set()
     for name, url in _preview_urls(house).items():
         answer = stranger.get(url)
         assert answer.status_code in (302, 401, 403, 404), name
         assert EVIL not in answer.content.decode(), name
         if EVIL in administrator.get(url).content.decode():
-            shown.add(name)
-    assert {"wagtailadmin_pages:view_draft", "review:preview", "review:sign"} <= shown
+            seen.add(name)
+    assert {"wagtailadmin_pages:view_draft", "review:preview", "review:sign"} <= seen
 
 
 def test_draft__not_at_its_own_address(house):

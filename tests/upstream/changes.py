@@ -6,14 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
-from wagtail.actions import (
-    UnpublishPageAction,
-)
-from wagtail.models import (
-    Page,
-    Site,
-)
+from wagtail.actions import UnpublishPageAction
+from wagtail.models import Page, Site
 
+from kb.articles.models import TopicPage
 from kb.people.models import Person
 from kb.references.models import Reference
 from tests import roads
@@ -54,6 +50,18 @@ def change_base_page(at: At) -> None:
     page = Page.objects.get(pk=at.changed.pk)
     page.title = page.search_description = EVIL
     page.save()
+
+
+@route("B01h", "django save(update_fields), by an object of another class", actors=CODE)
+def change_by_other_class(at: At) -> None:
+    TopicPage(pk=at.changed.pk, title=EVIL).save(update_fields=["title"], clean=False)
+
+
+@route("B01i", "the same, by a bare page that says it is the root", actors=CODE)
+def change_base_page_as_root(at: At) -> None:
+    page = Page.objects.get(pk=at.changed.pk)
+    page.depth, page.title = 1, EVIL
+    page.save(update_fields=["title"], clean=False)
 
 
 @route("B01f", "django save_base", actors=CODE)

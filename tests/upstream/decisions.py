@@ -9,10 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
-from wagtail.actions import (
-    CopyPageAction,
-    CreatePageAliasAction,
-)
+from wagtail.actions import CopyPageAction, CreatePageAliasAction
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import (
     GroupApprovalTask,
@@ -22,9 +19,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 from wagtail.test.utils.form_data import querydict_from_html
-from wagtail_localize.models import (
-    StringTranslation,
-)
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringTranslation
 
 from kb.review import road
 from kb.review.models import ReviewerCredential
@@ -298,6 +293,42 @@ def sign_overwritten_strings(at: At) -> None:
         for string in strings:
             string.last_translated_by, string.data = person, string.data + " "
             string.save()
+    state = bridge.submit(at.waiting, roads.translator("ja"))
+    at.post("review:sign", state.pk, data=ceremony(state))
+    assert not at.waiting_page.live, "signed by someone who translated it"
+
+
+@route(
+    "C19f",
+    "admin/views/pages/revisions.py: words older than the signature",
+    actors=("author",),
+    stock=False,
+)
+def sign_reverted(at: At) -> None:
+    """Other words were signed in between; a colleague then brings the author's back."""
+    evil = at.changed.get_latest_revision()
+    roads.edit(at.changed, GOOD)
+    at.decide(at.submit(at.changed))
+    colleague = At(at.house, "editor")
+    data = colleague.form(at.changed) | {"revision": evil.pk}
+    data |= {"title": EVIL, "summary": EVIL}
+    colleague.post("wagtailadmin_pages:edit", at.changed.pk, data=data)
+    assert EVIL in at.changed.get_latest_revision().content["title"]
+    state = at.submit(at.changed)
+    at.post("review:sign", state.pk, data=ceremony(state))
+    assert at.changed.title != EVIL, "signed by someone who wrote it"
+
+
+@route("C19g", "wagtail_localize SegmentOverride", actors=("reviewer-ja",), stock=False)
+def sign_own_override(at: At) -> None:
+    """The reviewer set what a synchronised field says in this language, here the address."""
+    segment = OverridableSegment.objects.filter(
+        source=at.waiting.source, context__path="slug"
+    ).get()
+    SegmentOverride.objects.create(
+        context=segment.context, locale=at.waiting.target_locale, data_json='"own"',
+        last_translated_by=at.actor,
+    )  # fmt: skip
     state = bridge.submit(at.waiting, roads.translator("ja"))
     at.post("review:sign", state.pk, data=ceremony(state))
     assert not at.waiting_page.live, "signed by someone who translated it"

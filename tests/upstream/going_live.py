@@ -21,12 +21,9 @@ from wagtail.actions import (
 )
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.edit_page import EditPageAction
-from wagtail.models import (
-    Page,
-    Revision,
-)
+from wagtail.models import Page, Revision
 
-from kb.articles.models import ArticlePage
+from kb.articles.models import ArticlePage, TopicPage
 from kb.references.models import Reference
 from kb.review import road
 from kb.review.errors import ReviewRequired
@@ -107,9 +104,15 @@ def alias_of_draft(at: At) -> None:
 
 @route("A09b", "actions/create_alias.py; models/pages.py update_aliases", actors=EDITING)
 def alias_in_another_language_then_publish_source(at: At) -> None:
+    """Readers get the source's new words, and only in its own language."""
     parent = at.japanese.get_parent()
-    data = {"new_title": "Alias", "new_slug": "alias", "new_parent_page": parent.pk, "alias": "on"}
-    at.post("wagtailadmin_pages:copy", at.changed.pk, data=data)
+    data = {"new_title": "Alias", "new_slug": "own", "new_parent_page": parent.pk, "alias": "on"}
+    at.post("wagtailadmin_pages:copy", at.source.pk, data=data)
+    draft = at.source.get_latest_revision_as_object()
+    draft.summary = "Changed."
+    draft.save_revision(user=roads.editor())
+    at.decide(at.submit(at.source))
+    assert at.source.summary == "Changed."
 
 
 @route(
@@ -228,12 +231,7 @@ def live_and_save(at: At) -> None:
     page.save()
 
 
-@route(
-    "A27b",
-    "models/pages.py save, asked of Page and not of the article",
-    actors=CODE,
-    control="editor",
-)
+@route("A27b", "models/pages.py save, asked of Page and not of the article", actors=CODE)
 def live_and_save_base_page(at: At) -> None:
     page = Page.objects.get(pk=at.page.pk)
     page.live = True
@@ -410,6 +408,21 @@ def bulk_move(at: At) -> None:
 @route("A45c", "actions/move_page.py by code", actors=CODE)
 def move_by_code(at: At) -> None:
     at.source.move(at.japanese.get_parent(), pos="last-child")
+
+
+@route("A45d", "actions/move_page.py: under a draft with an address of its own", actors=CODE)
+def move_under_draft(at: At) -> None:
+    topic = TopicPage(title=EVIL, slug="evil-unsigned-topic", introduction=EVIL)
+    roads.home().add_child(instance=topic)
+    at.source.move(topic, pos="last-child")
+
+
+@route("A09c", "actions/create_alias.py: an address that nobody signed", actors=EDITING)
+def alias_at_unsigned_address(at: At) -> None:
+    data = {"new_title": EVIL, "new_slug": "evil-unsigned-alias", "new_parent_page": at.topic.pk,
+            "alias": "on"}  # fmt: skip
+    at.post("wagtailadmin_pages:copy", at.source.pk, data=data)
+    at.source.update_aliases()
 
 
 @route("A46", "delete, then the same key again", actors=CODE)

@@ -12,10 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from wagtail.actions import (
-    CreatePageAliasAction,
-    UnpublishPageAction,
-)
+from wagtail.actions import CreatePageAliasAction, UnpublishPageAction
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.models import (
     Collection,

@@ -6,10 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.upstream.house import (
-    EVERYONE,
-    At,
-)
+from tests.upstream.house import EVERYONE, At
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class Route:
     go: Callable[[At], Any]
     actors: tuple[str, ...]
     typed: bool  # whether editors type words that must be kept
-    control: str  # by whom whether the same press puts signed words live
+    control: str  # who puts signed words live by the same press, if anyone can
     stock: bool  # whether stock Wagtail lets it through
 
 

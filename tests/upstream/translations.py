@@ -9,12 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.urls import reverse
-from wagtail.actions import (
-    CopyPageForTranslationAction,
-)
-from wagtail.models import (
-    Locale,
-)
+from wagtail.actions import CopyPageForTranslationAction
+from wagtail.models import Locale
 from wagtail_localize.models import (
     LocaleSynchronization,
     StringTranslation,

@@ -42,8 +42,10 @@ class ApprovalQuerySet(AppendOnlyQuerySet):
         return self.filter(revocation=None)
 
     def newest(self, obj: Reviewed) -> Approval | None:
-        """The only one that can put `obj` live: signing anew supersedes what went before."""
-        return self.of(obj).in_force().order_by("-id").first()
+        """The only one that can put `obj` live: signing anew supersedes what went before, and a
+        revocation ends the newest without bringing back an earlier one."""
+        newest = self.of(obj).order_by("-id").select_related("revocation").first()
+        return None if newest is None or hasattr(newest, "revocation") else newest
 
 
 class Approval(models.Model):

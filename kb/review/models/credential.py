@@ -35,6 +35,9 @@ class ReviewerCredential(models.Model):
     locale = models.ForeignKey(
         Locale, on_delete=models.PROTECT, related_name="+", verbose_name=_("language")
     )
+    name = models.CharField(
+        _("printed name"), max_length=200, help_text=_("As it stands on the register.")
+    )
     title = models.CharField(
         _("credential"),
         max_length=120,
@@ -76,7 +79,7 @@ class ReviewerCredential(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user.get_full_name() or self.user.get_username()}, {self.printed}"
+        return f"{self.name}, {self.printed}"
 
     @property
     def printed(self) -> str:

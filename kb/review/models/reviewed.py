@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -23,8 +25,10 @@ from wagtail.models import (
 )
 
 from ..content import spec_of
+from ..cover import require_cover, shown_in
 from ..errors import InReview, ReviewRequired, in_words
 from .approval import Approval, LiveApproval
+from .contribution import Contribution
 
 # For a type checker a mixin is a model; at run time Django must not see one here.
 _Model = models.Model if TYPE_CHECKING else object
@@ -47,7 +51,7 @@ class Reviewed(_Model):
     }
     review_interval_months = 12
 
-    _cover_checked = False
+    _inside_gate = False
 
     # -- what a subclass may say ---------------------------------------------------------------
     def problems_before_review(self) -> list[str]:
@@ -110,60 +114,90 @@ class Reviewed(_Model):
             or Approval.objects.of(self).filter(revision_id=overwritten.pk).exists()
         ):
             kwargs["overwrite_revision"] = None
-        return super().save_revision(*args, **kwargs)
+        revision = super().save_revision(*args, **kwargs)
+        Contribution.record(self, revision.user_id)
+        if previous := kwargs.get("previous_revision"):  # someone brings back another's words
+            Contribution.record(self, previous.user_id)
+        return revision
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        spec, update_fields = spec_of(self), kwargs.get("update_fields")
-        if not spec.touches(update_fields):
+        with self._gate(_update_fields(self, args, kwargs)):
             return super().save(*args, **kwargs)
-        if self._state.adding:
-            self.live, self.live_revision = False, None
-            return super().save(*args, **kwargs)
-        if not self.live:
-            self.live_revision = None  # a copy carries its source's until it is saved
-            self._refuse_withdrawal_while_shown()
+
+    def save_base(self, *args: Any, **kwargs: Any) -> Any:
+        """Where `save` ends, and where code may begin. A fixture (`raw`) brings only one table of a
+        page, so it is judged by the database."""
+        if kwargs.get("raw") and isinstance(self, Page):
+            return super().save_base(*args, **kwargs)
+        with self._gate(kwargs.get("update_fields"), reread=True):
+            return super().save_base(*args, **kwargs)
+
+    @contextmanager
+    def _gate(self, update_fields: Any, *, reread: bool = False) -> Generator[None]:
+        """Around a write: what is live afterwards must be covered, whatever this object believes.
+
+        An object in memory may be stale, new under an old key, or partly written; so what it says
+        of itself counts only for the columns that are written.
+        """
+        spec = spec_of(self)
+        if self._inside_gate or not spec.touches(update_fields):
+            yield
+            return
+        row = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if row is None and self.pk and isinstance(self, Page) and Page.objects.filter(pk=self.pk):
+            raise ReviewRequired(_("There is a page of another kind under this key."), self)
+        writes_live = update_fields is None or "live" in update_fields
+        if row is None:
+            self.live, self.live_revision = False, None  # a new row is born a draft
+        stays_live = self.live if writes_live else bool(row and row.live)
+        self._inside_gate = True
+        try:
             with transaction.atomic():
-                LiveApproval.objects.of(self).delete()
-                self.__dict__.pop("approval", None)
-                return super().save(*args, **kwargs)
-
-        from ..cover import require_cover
-
-        with transaction.atomic():
-            approval = require_cover(self)
-            self._cover_checked = True
-            try:
-                result = super().save(*args, **kwargs)
-            finally:
-                self._cover_checked = False
-            if update_fields is not None:  # the other columns are the database's, not this object's
-                approval = require_cover(type(self)._base_manager.get(pk=self.pk))
-            LiveApproval.objects.update_or_create(
-                subject_table=spec.table, subject_id=self.pk, defaults={"approval": approval}
-            )
+                if stays_live and update_fields is None:
+                    stays_live = self._covered_or_waiting()
+                if not stays_live:
+                    self._check_withdrawal(row, writes_live=writes_live)
+                yield
+                if stays_live:
+                    partly = update_fields is not None or reread
+                    written = type(self)._base_manager.get(pk=self.pk) if partly else self
+                    LiveApproval.objects.update_or_create(
+                        subject_table=spec.table,
+                        subject_id=self.pk,
+                        defaults={"approval": require_cover(written)},
+                    )
+                Contribution.carry_from_alias(row, self)
+        finally:
+            self._inside_gate = False
             self.__dict__.pop("approval", None)
-        return result
 
-    def _save_table(self, raw: bool = False, cls: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """The deepest place in Python: `save_base` called directly ends here as well."""
-        if self.live and not raw and not self._cover_checked and not self._state.adding:
-            from ..cover import require_cover
+    def _covered_or_waiting(self) -> bool:
+        """Whether this is covered. An alias that is not waits off line; anything else is refused."""
+        try:
+            require_cover(self)
+        except ReviewRequired:
+            if not getattr(self, "alias_of_id", None):
+                raise
+            self.live = False
+        return self.live
 
-            update_fields = kwargs.get("update_fields") or (args[2] if len(args) > 2 else None)
-            if spec_of(self).touches(update_fields):
-                require_cover(self)
-        return super()._save_table(raw, cls, *args, **kwargs)
+    def _check_withdrawal(self, row: Any, *, writes_live: bool) -> None:
+        if row is None:
+            return
+        if writes_live:
+            self.live_revision = None  # a copy carries its source's until it is saved
+            LiveApproval.objects.of(self).delete()
+            if row.live:
+                self._refuse_withdrawal_while_shown()
+        if isinstance(self, Page) and row.slug != self.slug and self.get_descendants().live():
+            raise ReviewRequired(
+                _("Live pages stand under “%s”, and their addresses would change unsigned.") % row,
+                self,
+            )
 
     def _refuse_withdrawal_while_shown(self) -> None:
         """A record shown inside live pages stays until they stop showing it."""
-        from ..cover import shown_in
-
-        if (
-            isinstance(self, Page)
-            or not type(self)._base_manager.filter(pk=self.pk, live=True).exists()
-        ):
-            return
-        if places := shown_in(self):
+        if not isinstance(self, Page) and (places := shown_in(self)):
             raise ReviewRequired(
                 _(
                     "“%(record)s” is shown in %(count)d live text(s), for example “%(first)s”. "
@@ -172,6 +206,13 @@ class Reviewed(_Model):
                 % {"record": self, "count": len(places), "first": places[0]},
                 self,
             )
+
+
+def _update_fields(obj: Any, args: tuple, kwargs: dict[str, Any]) -> Any:
+    """`update_fields` of a call of `save`, which Django takes by position too; pages do not."""
+    if "update_fields" in kwargs or isinstance(obj, Page) or len(args) < 4:
+        return kwargs.get("update_fields")
+    return args[3]
 
 
 def medical_review_workflow() -> Workflow | None:
@@ -208,8 +249,6 @@ class ReviewedPage(Reviewed, Page):
 
     def latest_is_signed(self) -> bool:
         """Whether the newest draft is what the newest signature covers."""
-        from ..cover import require_cover
-
         try:
             require_cover(self.get_latest_revision_as_object())
         except ReviewRequired:

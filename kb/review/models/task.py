@@ -16,6 +16,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState, WorkflowState
 
 from ..content import spec_of
+from ..cover import pins_of
 from ..errors import NotReady, ReviewRequired
 from .approval import Approval
 from .credential import ReviewerCredential
@@ -38,9 +39,11 @@ class ReviewLock(WorkflowLock):
 
 
 class MedicalReviewTaskState(TaskState):
-    """One round of review. `digest` is that of the words that were submitted."""
+    """One round of review. `digest` is that of the words that were submitted, `pins` those of the
+    files that they show."""
 
     digest = models.CharField(max_length=64, blank=True)
+    pins = models.JSONField(default=dict)
 
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> TaskState:
         """Only follows a signature: `kb.review.road.sign` has recorded one for this revision.
@@ -74,6 +77,11 @@ class MedicalReviewTask(Task):
         verbose_name = gettext_lazy("Medical review")
         verbose_name_plural = gettext_lazy("Medical reviews")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and type(self).objects.exists():
+            raise ReviewRequired(_("There is one task of medical review, and it is in use."))
+        super().save(*args, **kwargs)
+
     @classmethod
     def get_description(cls) -> str:
         return _("Signed by a reviewer of the text's language who did not write it")
@@ -92,8 +100,9 @@ class MedicalReviewTask(Task):
                 problems=problems,
             )
         state = super().start(workflow_state, user)
-        state.digest = spec_of(obj).digest(state.revision.as_object())
-        state.save(update_fields=["digest"])
+        submitted = state.revision.as_object()
+        state.digest, state.pins = spec_of(obj).digest(submitted), pins_of(submitted)
+        state.save(update_fields=["digest", "pins"])
         return state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
