@@ -38,9 +38,9 @@ def worked_on(obj: Reviewed, user: Any) -> bool:
     of exactly these that someone brought back."""
     if user.pk in contributors(obj):
         return True
-    digest = spec_of(obj).digest(obj)
-    drafts = obj.revisions.filter(user=user)
-    return any(spec_of(obj).digest(draft.as_object()) == digest for draft in drafts.iterator())
+    spec, drafts = spec_of(obj), obj.revisions.filter(user=user).iterator()
+    words = spec.words_digest(obj)
+    return any(spec.words_digest(draft.as_object()) == words for draft in drafts)
 
 
 @contributors_from

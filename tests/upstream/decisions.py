@@ -310,8 +310,7 @@ def sign_reverted(at: At) -> None:
     roads.edit(at.changed, GOOD)
     at.decide(at.submit(at.changed))
     colleague = At(at.house, "editor")
-    data = colleague.form(at.changed) | {"revision": evil.pk}
-    data |= {"title": EVIL, "summary": EVIL}
+    data = colleague.form(at.changed, of=evil) | {"revision": evil.pk}
     colleague.post("wagtailadmin_pages:edit", at.changed.pk, data=data)
     assert EVIL in at.changed.get_latest_revision().content["title"]
     state = at.submit(at.changed)

@@ -185,9 +185,10 @@ class At:
             pytest.fail(f"the honest road is closed: {refusal}")
         return state.current_task_state.specific
 
-    def form(self, page: Any, words: str = "", **changes: Any) -> dict[str, Any]:
-        """What the editor's browser posts for the latest draft of `page`, with other words."""
-        draft = page.get_latest_revision_as_object()
+    def form(self, page: Any, words: str = "", *, of: Any = None, **changes: Any) -> dict[str, Any]:
+        """What the editor's browser posts for the latest draft of `page`, or one `of` an earlier
+        revision, with other words."""
+        draft = of.as_object() if of else page.get_latest_revision_as_object()
         user = self.actor or roads.superuser()
         bound = draft.get_edit_handler().get_form_class()(instance=draft, for_user=user)
         data: dict[str, Any] = {}
