@@ -307,7 +307,7 @@ def sign_overwritten_strings(at: At) -> None:
 def sign_reverted(at: At) -> None:
     """Other words were signed in between; a colleague then brings the author's back."""
     evil = at.changed.get_latest_revision()
-    roads.edit(at.changed, GOOD)
+    at.changed.save_revision(user=roads.editor())  # the live words again
     at.decide(at.submit(at.changed))
     colleague = At(at.house, "editor")
     data = colleague.form(at.changed, of=evil) | {"revision": evil.pk}
