@@ -19,7 +19,9 @@ WISHES = {
     "requirements-dev.txt": PROJECT["project"]["dependencies"] + GROUPS["dev"],
     "requirements-tools.txt": GROUPS["tools"],
 }
-INDEX = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host")
+# Options of an installer that say where packages come from.
+PLACES = ("index-url", "extra-index-url", "find-links", "trusted-host")
+INDEX = re.compile("|".join([":" + "//", *(f"--{option}" for option in PLACES)]))
 PIN = re.compile(r"^(?P<name>[\w.\[\],-]+)==(?P<version>[^\s;]+)(?P<rest>.*)$", re.MULTILINE)
 
 
