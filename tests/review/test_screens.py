@@ -1,0 +1,93 @@
+"""Who may open our admin screens: each by each kind of person. A screen without a row is a failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kb.articles.models import SourceDocument
+from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.review.wagtail_hooks import admin_urls as review_urls
+from kb.translation import bridge
+from kb.translation.wagtail_hooks import admin_urls as translation_urls
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+
+ACTORS = {
+    "superuser": roads.superuser,
+    "editor": roads.editor,
+    "reviewer": roads.reviewer,
+    "reviewer of Japanese": lambda: roads.reviewer("ja"),
+    "translator into Japanese": lambda: roads.translator("ja"),
+    "anonymous": lambda: None,
+}
+STAFF = set(ACTORS) - {"anonymous"}
+EDITORS = {"superuser", "editor"}
+JAPANESE = {"superuser", "translator into Japanese"}
+# Who may open a screen of an English draft in review, of its source, and of a Japanese translation.
+MAY = {
+    "review:queue": STAFF,
+    "review:sign": EDITORS | {"reviewer"},
+    "review:preview": EDITORS | {"reviewer"},
+    "review:withdraw": EDITORS | {"reviewer"},
+    "review:disclosure": STAFF,
+    "review:credentials": {"superuser"},
+    "review:revoke_credential": {"superuser"},
+    "translation:mine": STAFF,
+    "translation:languages": EDITORS,
+    "translation:desk": JAPANESE,
+    "translation:download": JAPANESE,
+    "articles:source": EDITORS,
+}
+
+
+def test_screens__each_has_a_row():
+    known = set()
+    for urls in (review_urls, translation_urls, articles_urls):
+        (included,) = urls()
+        known |= {f"{included.namespace}:{pattern.name}" for pattern in included.url_patterns}
+    assert known == set(MAY)
+
+
+def _arguments(screen: str) -> list[Any]:
+    page = roads.article()
+    if screen in ("review:sign", "review:preview"):
+        return [roads.submit(page).task_states.get().pk]
+    if screen == "review:withdraw":
+        return ["articles", "articlepage", page.pk]
+    if screen == "review:revoke_credential":
+        return [roads.credential(roads.reviewer(), "en-us").pk]
+    if screen == "translation:languages":
+        return [page.pk]
+    if screen in ("translation:desk", "translation:download"):
+        (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        return [translation.pk]
+    if screen == "articles:source":
+        made = SourceDocument.objects.create(
+            name="a.txt", locale=page.locale, page=page, title="A", original=b"A", sha256="0" * 64
+        )
+        return [made.pk]
+    return []
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("screen", MAY)
+def test_screens__who_may_open(screen, actor):
+    """Given a screen, when each kind of person opens it, then those in its row see it and the others
+    are sent away: to log in, or home with a sentence."""
+    address = reverse(screen, args=_arguments(screen))
+    person, client = ACTORS[actor](), Client()
+    if person is not None:
+        client.force_login(person)
+    response = client.get(address)
+    if screen == "review:revoke_credential" and actor in MAY[screen]:
+        assert response.url == reverse("review:credentials")  # a press of a button, not a page
+    elif actor in MAY[screen]:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == 302
+        assert response.url != reverse("review:credentials")
