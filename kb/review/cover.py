@@ -165,6 +165,15 @@ def _changed_since(approval: Approval) -> str | None:
     return None
 
 
+def why_file_stays(file: models.Model) -> str | None:
+    """In words, why an image or document cannot be changed now; None when it can."""
+    if places := shown_in(file):
+        return _(
+            "“%(file)s” is shown in “%(first)s” as it was signed. Upload a new file instead."
+        ) % {"file": file, "first": places[0]}
+    return None
+
+
 def shown_in(record: models.Model) -> list[str]:
     """Titles of the live texts that show `record`: a reviewed record or a pinned file."""
     subject_models = {spec.table: spec.subject for spec in reviewed_specs()}

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from .content import pinned_models
-from .cover import shown_in
+from .cover import why_file_stays
 
 # For a type checker the mixin is a form.
 _Form = BaseImageForm if TYPE_CHECKING else object
@@ -24,13 +23,8 @@ class Pinned(_Form):
         cleaned = super().clean()
         part = pinned_models()[type(self.instance)]
         changes = {c.attname for c in part.columns} & set(self.changed_data)
-        places = shown_in(self.instance) if self.instance.pk and changes else []
-        if places:
-            self.add_error(
-                None,
-                _("“%(file)s” is shown in “%(first)s” as it was signed. Upload a new file instead.")
-                % {"file": self.instance, "first": places[0]},
-            )
+        if self.instance.pk and changes and (reason := why_file_stays(self.instance)):
+            self.add_error(None, reason)
         return cleaned
 
 

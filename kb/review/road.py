@@ -131,7 +131,7 @@ def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
     obj = _current(obj)
     if not reason.strip():
         raise ReviewRequired(_("Say why it is withdrawn."), obj)
-    if not may_withdraw(obj, by):
+    if not has_part_in(obj, by):
         raise MayNotSign(
             _("Only its editors and the reviewers of its language may withdraw it."), obj
         )
@@ -170,7 +170,9 @@ def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
     return in_force.filter(user=user, locale=obj.review_locale).first()
 
 
-def may_withdraw(obj: Reviewed, user: Any) -> bool:
+def has_part_in(obj: Reviewed, user: Any) -> bool:
+    """Whether `user` edits this text or reviews its language: may look at its review, and withdraw
+    it."""
     if credential_of(user, obj):
         return True
     if hasattr(obj, "permissions_for_user"):

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail.signals import pre_page_move, task_submitted
 
 from .content import BOOKKEEPING, pinned_models, spec_for
-from .cover import require_cover, shown_in
+from .cover import require_cover, shown_in, why_file_stays
 from .errors import ReviewRequired
 from .models import LiveApproval, MedicalReviewTaskState, Reviewed, ReviewerCredential
 from .road import why_not_sign
@@ -86,12 +86,8 @@ def keep_files_that_are_shown(sender: Any, instance: Any, raw: bool, **kwargs: A
     row = sender._base_manager.filter(pk=instance.pk).first()
     if row is None or _same_file(part.row(row), part.row(instance)):
         return
-    if places := shown_in(instance):
-        raise ReviewRequired(
-            _("“%(file)s” is shown in “%(first)s” as it was signed. Upload a new file instead.")
-            % {"file": row, "first": places[0]},
-            instance,
-        )
+    if reason := why_file_stays(row):
+        raise ReviewRequired(reason, instance)
 
 
 def _same_file(before: dict, after: dict) -> bool:

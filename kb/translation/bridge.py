@@ -89,6 +89,14 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     return road.submit(type(draft).objects.get(pk=draft.pk), by)
 
 
+def refuse_in_review(translation: Translation) -> ReviewedPage:
+    """The target page. Raises `InReview` while nobody may change its strings."""
+    page = Work(translation).page
+    if page.in_review:
+        raise InReview(_("“%s” is in review; nobody can change it now.") % page, page)
+    return page
+
+
 def export_po(translation: Translation) -> str:
     """The segments as a PO file, for a translator's own tools."""
     return str(translation.export_po())
@@ -101,9 +109,7 @@ def import_po(translation: Translation, data: bytes, by: Any) -> list[str]:
     Fuzzy entries are left aside: they are guesses. Raises `ReviewRequired` for a file that is not
     PO, belongs to another text, or comes while the translation is in review.
     """
-    page = Work(translation).page
-    if page.in_review:
-        raise InReview(_("“%s” is in review; nobody can change it now.") % page, page)
+    page = refuse_in_review(translation)
     try:
         po = polib.pofile(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

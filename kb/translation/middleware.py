@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 
-from kb.review.errors import InReview, ReviewRequired
+from kb.review.errors import ReviewRequired
 from kb.review.middleware import refuse
+
+from .bridge import refuse_in_review
 
 
 class Rule(Enum):
@@ -77,22 +79,16 @@ class LocalizeGuard:
         if rule is Rule.READ:
             return None
         if rule is Rule.WRITE:
-            return _refuse_in_review(kwargs["translation_id"])
+            translation = Translation.objects.filter(pk=kwargs["translation_id"]).first()
+            if translation is not None:
+                refuse_in_review(translation)
+            return None
         if rule is Rule.OURS:
             raise ReviewRequired(_where_instead(name, kwargs))
         raise ReviewRequired(
             _("That is not done here: a translation goes live only when a reviewer signs it, and "
               "never as a copy of the source.")
         )  # fmt: skip
-
-
-def _refuse_in_review(translation_id: int) -> None:
-    translation = Translation.objects.filter(pk=translation_id).select_related("source").first()
-    if translation is None:
-        return
-    page = translation.source.get_translated_instance(translation.target_locale)
-    if page.in_review:
-        raise InReview(_("“%s” is in review; nobody can change it now.") % page, page)
 
 
 def _where_instead(name: str, kwargs: dict[str, Any]) -> str:

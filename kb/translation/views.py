@@ -66,7 +66,7 @@ def desk(request: HttpRequest, translation_id: int) -> HttpResponse:
     work, form = bridge.Work(translation), UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if "submit" in request.POST:
-            if _submit(request, translation):
+            if submit(request, translation):
                 return redirect("translation:desk", translation.pk)
             form = UploadForm()
         elif form.is_valid() and _upload(request, translation, form):
@@ -90,7 +90,7 @@ def download(request: HttpRequest, translation_id: int) -> HttpResponse:
     return response
 
 
-def _submit(request: HttpRequest, translation: Translation) -> bool:
+def submit(request: HttpRequest, translation: Translation) -> bool:
     try:
         bridge.submit(translation, request.user)
     except NotReady as refusal:
@@ -156,13 +156,8 @@ def _state(target: ReviewedPage | None, work: Translation | None) -> str:
         return _("missing")
     if target.in_review:
         return _("in review")
-    if target.live and not (work and _open(work)):
-        return _("live")
     total, done = work.get_progress() if work else (0, 0)
+    if target.live and done == total:
+        return _("live")
     count = _("in translation, %(done)d of %(total)d") % {"done": done, "total": total}
     return _("live; %s") % count if target.live else count
-
-
-def _open(work: Translation) -> bool:
-    total, done = work.get_progress()
-    return done < total

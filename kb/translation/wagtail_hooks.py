@@ -59,7 +59,6 @@ def translations_menu_item() -> MenuItem:
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0
 def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     """What its editor posts besides strings: publishing becomes submitting, the rest is refused."""
-    translation = bridge.translation_of(page)
     if request.method != "POST":
         return None
     if (
@@ -71,9 +70,10 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
             _("A translation is never replaced by the source's words, nor restarted over edits."),
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
+    translation = bridge.translation_of(page)
     if translation is None:
         return None
-    views._submit(request, translation)
+    views.submit(request, translation)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
