@@ -18,7 +18,7 @@ from kb.articles.models import ArticleAuthor, ArticlePage, Citation, TopicPage
 from kb.people.models import Person
 from kb.references.models import Reference
 from kb.review import road
-from kb.review.models import Approval, Disclosure, Reviewed, ReviewerCredential
+from kb.review.models import Approval, ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
 from kb.translation import bridge
 
 PASSWORD = "correct horse battery staple"
@@ -96,7 +96,7 @@ def sign(revision: Revision, by: Any = None, **changes: Any) -> Approval:
     given = {
         "digest": revision.task_states.latest("pk").specific.digest,
         "password": PASSWORD,
-        "checklist": dict.fromkeys(obj.review_checklist, True),
+        "checklist": dict.fromkeys(ChecklistPoint.of(obj), True),
         **changes,
     }
     return road.sign(revision, by or reviewer(obj.review_locale.language_code), **given)

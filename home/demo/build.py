@@ -19,7 +19,13 @@ from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
 from kb.review import road
-from kb.review.models import Approval, MedicalReviewTaskState, Reviewed, ReviewedPage
+from kb.review.models import (
+    Approval,
+    ChecklistPoint,
+    MedicalReviewTaskState,
+    Reviewed,
+    ReviewedPage,
+)
 from kb.translation import bridge
 
 from .people import EDITOR, People, reviewer_name, translator_name
@@ -82,7 +88,7 @@ class Demo:
             self.people[reviewer_name(obj.review_locale.language_code)],
             digest=state.digest,
             password=self.people.password,
-            checklist=dict.fromkeys(obj.review_checklist, True),
+            checklist=dict.fromkeys(ChecklistPoint.of(obj), True),
             comment="Demonstration: signed to show the road, not reviewed by a clinician.",
         )
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Disclosure, Reviewed, ReviewerCredential
+from .models import ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
 
 
 class SignForm(forms.Form):
@@ -27,8 +27,9 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, subject: Reviewed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.points = list(subject.review_checklist)
-        for point, sentence in subject.review_checklist.items():
+        checklist = ChecklistPoint.of(subject)
+        self.points = list(checklist)
+        for point, sentence in checklist.items():
             self.fields[point] = forms.BooleanField(label=sentence, required=False)
         self.order_fields(["digest", *self.points, "comment", "password"])
 

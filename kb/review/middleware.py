@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from . import verbs
+from .audit.log import refused
 from .errors import ReviewRequired
 
 
@@ -31,6 +32,7 @@ class SayWhyRefused:
 
 def refuse(request: HttpRequest, refusal: ReviewRequired) -> HttpResponse:
     """The answer to a request that was refused: 409 with the sentence, or a message on the page."""
+    refused(refusal, by=request.user, what=f"{request.method} {request.path}")
     if _wants_json(request):
         return JsonResponse(
             {"success": False, "error_code": "review_required", "error_message": refusal.reason},

@@ -8,22 +8,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from . import canonical
+from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
 from .independence import worked_on
 from .models import (
     Approval,
+    ChecklistPoint,
     Dependency,
     Disclosure,
-    MedicalReviewTask,
     MedicalReviewTaskState,
     Reviewed,
     ReviewerCredential,
@@ -40,6 +41,7 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
+    chain_lock()
     obj = _current(obj)
     if obj.get_latest_revision() is None:
         obj.save_revision(user=by)
@@ -53,7 +55,9 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
         state.resume(user=by)
     else:
         raise InReview(_("“%s” is in review already.") % obj, obj)
-    return type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
+    sent = type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
+    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest)
+    return sent
 
 
 @transaction.atomic
@@ -66,13 +70,13 @@ def sign(
     checklist: dict[str, bool],
     comment: str = "",
 ) -> Approval:
-    """Signs exactly the words whose digest the signer was shown, and puts them live.
+    """Signs exactly the words whose digest the signer was shown, and puts them live, unless a
+    second reviewer has yet to sign them too.
 
     Raises `MayNotSign` when this person may not, `NotWhatWasShown` when a newer draft exists or the
     words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
     """
-    # One signature at a time: the chain has one end (a lock on PostgreSQL; SQLite writes alone).
-    MedicalReviewTask.objects.select_for_update().first()
+    chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     obj = revision.as_object()
     state = _round_of(revision)
@@ -80,7 +84,8 @@ def sign(
         raise MayNotSign(reason, obj)
     if not by.check_password(password):
         raise MayNotSign(_("The password is not yours. Nothing was signed."), obj)
-    if missing := [str(v) for k, v in obj.review_checklist.items() if not checklist.get(k)]:
+    points = ChecklistPoint.of(obj)
+    if missing := [sentence for key, sentence in points.items() if not checklist.get(key)]:
         raise ReviewRequired(
             _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
         )
@@ -93,22 +98,29 @@ def sign(
         raise NotWhatWasShown(
             _("An image or file in the text changed since it was submitted. Decline it."), obj
         )
-    approval = _record(revision, obj, by, own, comment)
-    state.approve(user=by, comment=comment)
+    approval = _sign(revision, obj, by, digest=own, points=points, comment=comment)
+    record(
+        Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
+        place=approval.place, places=approval.places,
+    )  # fmt: skip
+    if approval.place == approval.places:
+        state.approve(user=by, comment=comment)
     return approval
 
 
 @transaction.atomic
 def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
-    """Sends the draft back with a reason, which the editor reads.
+    """Sends the draft back with a reason, which the editor reads beside the remarks by place.
 
     Raises `ReviewRequired` without a reason, `MayNotSign` without a credential for the language.
     """
+    chain_lock()
     state, obj = _round_of(revision), revision.as_object()
     if not reason.strip():
         raise ReviewRequired(_("Say what has to change."), obj)
     if credential_of(by, obj) is None:
         raise MayNotSign(_("You hold no reviewer credential for this language."), obj)
+    record(Verb.DECLINE, by=by, obj=obj, revision=revision.pk, reason=reason.strip())
     state.reject(user=by, comment=reason.strip())
     return state
 
@@ -116,18 +128,25 @@ def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
 @transaction.atomic
 def publish(revision: Revision, by: Any = None) -> None:
     """Puts a signed revision live (or on its schedule). Its signature is the authority for it."""
+    chain_lock()
     obj = revision.as_object()
-    require_cover(obj)
+    approval = require_cover(obj)
     revision.publish(user=by, skip_permission_checks=True)
+    record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk)
 
 
 @transaction.atomic
-def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
+def withdraw(
+    obj: Reviewed, by: Any, reason: str, *, cause: Revocation.Cause = Revocation.Cause.OTHER
+) -> None:
     """Takes `obj` from readers at once. Needs a reason and no review; going live again needs both.
+
+    Readers are told the `cause`, one of `Revocation.Cause`; the reason is for the house.
 
     Raises `MayNotSign` for someone who neither edits nor reviews it, `ReviewRequired` without a
     reason or when live texts show this record.
     """
+    chain_lock()
     obj = _current(obj)
     if not reason.strip():
         raise ReviewRequired(_("Say why it is withdrawn."), obj)
@@ -135,8 +154,15 @@ def withdraw(obj: Reviewed, by: Any, reason: str) -> None:
         raise MayNotSign(
             _("Only its editors and the reviewers of its language may withdraw it."), obj
         )
+    record(Verb.WITHDRAW, by=by, obj=obj, cause=cause, reason=reason.strip())
+    take_down(obj, by=by, cause=cause, reason=reason.strip())
+
+
+def take_down(obj: Reviewed, *, by: Any, cause: Revocation.Cause, reason: str) -> None:
+    """Ends the signature under `obj` and takes it off line. Asks nobody: withdrawing never needs
+    approval. The verbs, the clock and the audit end here, and write their own entry first."""
     if approval := Approval.objects.newest(obj):
-        Revocation.objects.create(approval=approval, by=by, reason=reason.strip())
+        Revocation(approval=approval, by=by, cause=cause, reason=reason).save()
     if obj.live:
         action = UnpublishPageAction if isinstance(obj, Page) else UnpublishAction
         action(obj, user=by).execute(skip_permission_checks=True)
@@ -150,12 +176,23 @@ def why_not_submit(obj: Reviewed) -> list[str]:
     return obj.get_latest_revision_as_object().problems_before_review()
 
 
+def first_signature(revision: Revision, digest: str) -> Approval | None:
+    """The signature that waits for a second one under the words of this round of review."""
+    waiting = Approval.objects.in_force().filter(
+        revision_id=revision.pk, digest=digest, place=1, places=2, second=None
+    )
+    return waiting.order_by("-id").first()
+
+
 def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str | None:
     """Why this person may not sign this text, in words; None when they may."""
     if credential_of(by, obj) is None:
         return _("You hold no reviewer credential for this language.")
     if worked_on(obj, by):
         return _("You worked on this text; someone else must review it.")
+    first = first_signature(state.revision, state.digest)
+    if first is not None and first.signer_id == by.pk:
+        return _("You have signed this text; a second reviewer must sign it too.")
     if by.pk == state.workflow_state.requested_by_id:
         return _("You submitted this text; someone else must review it.")
     if not Disclosure.objects.filter(user=by, valid_until__gte=timezone.localdate()).exists():
@@ -181,9 +218,11 @@ def has_part_in(obj: Reviewed, user: Any) -> bool:
 
 
 # -- parts of signing -------------------------------------------------------------------------------
-def _record(revision: Revision, obj: Reviewed, by: Any, digest: str, comment: str) -> Approval:
+def _sign(
+    revision: Revision, obj: Reviewed, by: Any, *, digest: str, points: dict[str, str], comment: str
+) -> Approval:
     spec, document = spec_of(obj), spec_of(obj).document(obj)
-    credential, last = credential_of(by, obj), Approval.objects.order_by("-id").first()
+    credential, first = credential_of(by, obj), first_signature(revision, digest)
     approval = Approval(
         subject_table=spec.table,
         subject_id=obj.pk,
@@ -196,14 +235,14 @@ def _record(revision: Revision, obj: Reviewed, by: Any, digest: str, comment: st
         signer_name=credential.name if credential else "",
         signer_credential=credential.printed if credential else "",
         meaning=MEANING,
-        checklist=dict.fromkeys(obj.review_checklist, True),
+        checklist=points,
         comment=comment,
         signed_at=timezone.now(),
         review_due=months_later(timezone.localdate(), obj.review_interval_months),
-        previous_hash=last.entry_hash if last else "",
-    )
-    approval.seal = canonical.seal(approval.message)
-    models.Model.save(approval, force_insert=True)
+        place=2 if first else 1,
+        places=first.places if first else obj.signatures_needed,
+        first=first,
+    ).append()
     for shown in shown_by(obj):
         Dependency(approval=approval, **vars(shown)).save()
     return approval

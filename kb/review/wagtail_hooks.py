@@ -33,22 +33,12 @@ from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMe
 from . import verbs, views
 from .content import spec_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
+from .views.queue import waiting_for
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    urls = [
-        path("", views.queue, name="queue"),
-        path("sign/<int:state_id>/", views.sign, name="sign"),
-        path("sign/<int:state_id>/preview/", views.preview, name="preview"),
-        path(
-            "withdraw/<slug:app_label>/<slug:model_name>/<int:pk>/", views.withdraw, name="withdraw"
-        ),
-        path("disclosure/", views.disclosure, name="disclosure"),
-        path("credentials/", views.credentials, name="credentials"),
-        path("credentials/<int:pk>/revoke/", views.revoke_credential, name="revoke_credential"),
-    ]
-    return [path("review/", include((urls, "review"), namespace="review"))]
+    return [path("review/", include((views.urlpatterns, "review"), namespace="review"))]
 
 
 class ReviewerMenuItem(MenuItem):
@@ -81,7 +71,7 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        return {"rows": [(s, s.revision.as_object()) for s in views.waiting_for(user)[:10]]}
+        return {"rows": [(s, s.revision.as_object()) for s in waiting_for(user)[:10]]}
 
 
 @hooks.register("construct_homepage_panels")

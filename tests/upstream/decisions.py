@@ -22,7 +22,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringTranslation
 
 from kb.review import road
-from kb.review.models import ReviewerCredential
+from kb.review.models import ChecklistPoint, ReviewerCredential
 from kb.translation import bridge
 from tests import roads
 from tests.upstream.files import save_image_file, with_files
@@ -39,7 +39,7 @@ def _approve(at: At, page: Any, state: Any) -> None:
 
 def ceremony(state: Any, **changes: Any) -> dict[str, Any]:
     """What the signing screen posts for a conscientious reviewer."""
-    points = dict.fromkeys(state.revision.as_object().review_checklist, "on")
+    points = dict.fromkeys(ChecklistPoint.of(state.revision.as_object()), "on")
     return {"digest": state.digest, "password": roads.PASSWORD, **points, **changes}
 
 

@@ -15,7 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
-from kb.review.models import ReviewedPage
+from kb.review.models import Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
 
 from .. import citing, readiness
@@ -26,14 +26,40 @@ class TopicPage(LocalisedPage, ReviewedPage):
     """A condition, a medicine or a field, with its codes. Its articles stand below it."""
 
     introduction = models.TextField(_("introduction"), blank=True)
+    # How its articles are reviewed. Reviewers decide on that: it is signed with the topic.
+    high_risk = models.BooleanField(
+        _("high risk"),
+        default=False,
+        help_text=_("Two different reviewers sign each article of this topic."),
+    )
+    grace_days = models.PositiveSmallIntegerField(
+        _("days of grace"),
+        null=True,
+        blank=True,
+        help_text=_("How long an article stays after its review date. Without a number: 90."),
+    )
+    keep_overdue = models.BooleanField(
+        _("keep overdue articles"),
+        default=False,
+        help_text=_("After the days of grace: keep with a strong warning instead of withdrawing."),
+    )
 
     content_panels = [
         ReadinessPanel(heading=_("Before review")),
         *Page.content_panels,
         FieldPanel("introduction"),
         InlinePanel("codes", label=_("Code"), heading=_("Codes")),
+        MultiFieldPanel(
+            [FieldPanel("high_risk"), FieldPanel("grace_days"), FieldPanel("keep_overdue")],
+            heading=_("Review of its articles"),
+        ),
     ]
-    override_translatable_fields = [SynchronizedField("slug")]
+    override_translatable_fields = [
+        SynchronizedField("slug"),
+        SynchronizedField("high_risk", overridable=False),
+        SynchronizedField("grace_days", overridable=False),
+        SynchronizedField("keep_overdue", overridable=False),
+    ]
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["articles.ArticlePage"]
@@ -70,7 +96,21 @@ class TopicCode(Orderable):
 class ArticlePage(LocalisedPage, ReviewedPage):
     """An article. Its contents list, numbers, reference list and dates are computed, not typed."""
 
+    class Kind(models.TextChoices):
+        GENERAL = "", _("general")
+        CONDITION = "condition", _("about a condition")
+        TREATMENT = "treatment", _("about a treatment")
+        ACCESS = "access", _("about access, law and cost")
+
     short_title = models.CharField(_("short title"), max_length=80, blank=True)
+    kind = models.CharField(
+        _("kind of article"),
+        max_length=12,
+        choices=Kind,
+        blank=True,
+        default=Kind.GENERAL,
+        help_text=_("Decides what its reviewers confirm one by one."),
+    )
     summary = models.TextField(_("summary in plain language"), blank=True)
     key_messages = StreamField(KeyMessages(), blank=True, verbose_name=_("key messages"))
     body = StreamField(ArticleBody(), blank=True, verbose_name=_("body"))
@@ -91,6 +131,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
                 InlinePanel("authors", label=_("Author")),
                 InlinePanel("topics", label=_("Topic")),
                 InlinePanel("related", label=_("Related article")),
+                FieldPanel("kind"),
                 FieldPanel("review_interval_months"),
             ],
             heading=_("About the article"),
@@ -98,6 +139,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     ]
     override_translatable_fields = [
         SynchronizedField("slug"),
+        SynchronizedField("kind", overridable=False),
         SynchronizedField("review_interval_months", overridable=False),
         TranslatableField("short_title"),
     ]
@@ -116,6 +158,32 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     def problems_before_review(self) -> list[str]:
         return super().problems_before_review() + readiness.problems(self)
+
+    def topic_pages(self) -> list[TopicPage]:
+        """The topics of its language that it stands in: the one above it, and those it names."""
+        named = TopicPage.objects.filter(pk__in=[row.topic_id for row in self.topics.all()])
+        keys = named.values_list("translation_key", flat=True)
+        above = TopicPage.objects.ancestor_of(self)
+        filed = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale)
+        return list((above | filed).distinct())
+
+    @property
+    def review_kind(self) -> str:
+        return f"article:{self.kind}"
+
+    @property
+    def signatures_needed(self) -> int:
+        return 2 if any(topic.high_risk for topic in self.topic_pages()) else 1
+
+    @property
+    def grace(self) -> Grace:
+        """The shortest of its topics; it is kept overdue only where all of them keep it."""
+        topics = self.topic_pages()
+        stated = [topic.grace_days for topic in topics if topic.grace_days is not None]
+        return Grace(
+            days=min(stated, default=Grace.days),
+            keep=bool(topics) and all(topic.keep_overdue for topic in topics),
+        )
 
     @cached_property
     def numbered(self) -> citing.Numbering:

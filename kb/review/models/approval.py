@@ -8,30 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.models import Locale
 
-from .. import canonical
 from ..content import spec_of
 from ..errors import ReviewRequired
+from .chain import AppendOnly, AppendOnlyQuerySet, Chained
 
 if TYPE_CHECKING:
     from .reviewed import Reviewed
-
-
-class AppendOnlyQuerySet(models.QuerySet):
-    """Records of the gate are written once, by `kb.review.road`."""
-
-    def update(self, **kwargs: object) -> int:
-        raise ReviewRequired(_("Records of review are never changed."))
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise ReviewRequired(_("Records of review are never deleted."))
-
-    def bulk_create(self, *args: object, **kwargs: object) -> list:
-        raise ReviewRequired(_("Records of review are written one at a time, by signing."))
-
-    def bulk_update(self, *args: object, **kwargs: object) -> int:
-        raise ReviewRequired(_("Records of review are never changed."))
 
 
 class ApprovalQuerySet(AppendOnlyQuerySet):
@@ -44,17 +29,25 @@ class ApprovalQuerySet(AppendOnlyQuerySet):
     def newest(self, obj: Reviewed) -> Approval | None:
         """The only one that can put `obj` live: signing anew supersedes what went before, and a
         revocation ends the newest without bringing back an earlier one."""
-        newest = self.of(obj).order_by("-id").select_related("revocation").first()
-        return None if newest is None or hasattr(newest, "revocation") else newest
+        newest = self.of(obj).complete().order_by("-id").first()
+        return None if newest is None or newest.revoked else newest
+
+    def complete(self) -> ApprovalQuerySet:
+        """Those after which nobody else had to sign."""
+        return self.filter(place=models.F("places")).select_related(
+            "revocation", "first__revocation"
+        )
 
 
-class Approval(models.Model):
+class Approval(Chained):
     """A reviewer's signature under one exact text in one language.
 
     The record carries what 21 CFR 11.50 asks of a signature (printed name, date and time, meaning)
     and what it was put under: the digest and the whole signed document (`snapshot`), because
-    revisions can be purged. `previous_hash` chains it to the entry before it; `seal` is an HMAC
-    that only code holding REVIEW_SEAL_KEY can make.
+    revisions can be purged.
+
+    Where two people must sign, theirs are two records of the same words: `place` 1 of 2 and 2 of 2,
+    the second naming the `first`. Only the last in place can put words live.
     """
 
     subject_table = models.CharField(max_length=63)
@@ -72,8 +65,9 @@ class Approval(models.Model):
     comment = models.TextField(blank=True)
     signed_at = models.DateTimeField()
     review_due = models.DateField()
-    previous_hash = models.CharField(max_length=64, blank=True)
-    seal = models.CharField(max_length=64)
+    place = models.PositiveSmallIntegerField(default=1)
+    places = models.PositiveSmallIntegerField(default=1)
+    first = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="second")
 
     objects = ApprovalQuerySet.as_manager()
 
@@ -93,62 +87,51 @@ class Approval(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         raise ReviewRequired(_("A signature is made by signing, and never changed."))
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise ReviewRequired(_("Records of review are never deleted."))
-
-    @property
-    def message(self) -> str:
-        """What the seal covers: everything the record says."""
-        return canonical.dumps(
-            {
-                "subject": [self.subject_table, self.subject_id, self.locale_id, self.revision_id],
-                "digests": [self.digest, self.alias_digest, canonical.digest(self.snapshot)],
-                "signer": [self.signer_id, self.signer_name, self.signer_credential],
-                "meaning": self.meaning,
-                "checklist": self.checklist,
-                "comment": self.comment,
-                "dates": [self.signed_at.isoformat(), self.review_due.isoformat()],
-                "previous": self.previous_hash,
-            }
-        )
-
-    @property
-    def entry_hash(self) -> str:
-        return canonical.digest([self.message, self.seal])
-
-    @property
-    def authentic(self) -> bool:
-        return canonical.seal_matches(self.message, self.seal)
-
     @property
     def overdue(self) -> bool:
         """Whether the date the signer set for the next review has passed."""
         return self.review_due < timezone.localdate()
 
+    @property
+    def signatures(self) -> list[Approval]:
+        """Everyone who signed these words, in the order in which they did."""
+        return [self.first, self] if self.first else [self]
 
-class Revocation(models.Model):
-    """Ends an approval: nothing can go live under it any more."""
+    @property
+    def revoked(self) -> bool:
+        """Whether this signature, or the one it completes, was ended."""
+        return any(hasattr(approval, "revocation") for approval in self.signatures)
+
+
+class Revocation(AppendOnly):
+    """Ends an approval: nothing can go live under it any more.
+
+    `cause` is what readers are told; `reason` is for the house. `by` is None for what ended by
+    itself.
+    """
+
+    class Cause(models.TextChoices):
+        SAFETY = "safety", _lazy("There is a concern about safety.")
+        WRONG = "wrong", _lazy("Something in it was found to be wrong.")
+        OUTDATED = "outdated", _lazy("It is out of date.")
+        REPLACED = "replaced", _lazy("Another text replaces it.")
+        LAPSED = "lapsed", _lazy("It was not reviewed again in time.")
+        ALTERED = "altered", _lazy("It was altered after it was signed.")
+        OTHER = "other", _lazy("It is being looked at.")
 
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="revocation")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.OTHER)
     reason = models.TextField()
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.approval}: {self.reason}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise ReviewRequired(_("Records of review are never changed."))
-        super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise ReviewRequired(_("Records of review are never deleted."))
-
-
-class Dependency(models.Model):
+class Dependency(AppendOnly):
     """Something else that a reader sees inside signed content.
 
     `pinned`: an image or document, held to its bytes and rights by digest. `reviewed`: another
@@ -163,21 +146,11 @@ class Dependency(models.Model):
     object_id = models.BigIntegerField()
     digest = models.CharField(max_length=64, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class Meta:
         indexes = [models.Index(fields=["table", "object_id"], name="review_dependency_object")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.table} {self.object_id}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if not self._state.adding:
-            raise ReviewRequired(_("Records of review are never changed."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        raise ReviewRequired(_("Records of review are never deleted."))
 
 
 class LiveApprovalQuerySet(models.QuerySet):

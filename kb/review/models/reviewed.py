@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -34,6 +35,15 @@ from .contribution import Contribution
 _Model = models.Model if TYPE_CHECKING else object
 
 
+@dataclass(frozen=True)
+class Grace:
+    """How long a text may stay after its review date, and whether it goes then or stays with a
+    strong warning."""
+
+    days: int = 90
+    keep: bool = False
+
+
 class Reviewed(_Model):
     """Ring 3 of the gate. Mixed in before Wagtail's classes.
 
@@ -43,13 +53,9 @@ class Reviewed(_Model):
 
     # Columns that no reader ever sees; each needs a reason beside it.
     review_exclude: tuple[str, ...] = ()
-    # What a signer confirms, one by one.
-    review_checklist: dict[str, Any] = {
-        "accurate": gettext_lazy("The statements are correct and current."),
-        "sourced": gettext_lazy("The sources exist and say what the text says."),
-        "safe": gettext_lazy("Warnings and limits are complete and plain."),
-    }
     review_interval_months = 12
+    # How many different people must sign the words of this.
+    signatures_needed = 1
 
     _inside_gate = False
 
@@ -69,6 +75,16 @@ class Reviewed(_Model):
     def review_locale(self) -> Locale:
         """The language whose reviewers sign this; records without words have the source's."""
         return getattr(self, "locale", None) or Locale.get_default()
+
+    @property
+    def review_kind(self) -> str:
+        """Which checklist is confirmed when this is signed: the kinds of `ChecklistPoint`."""
+        return self._meta.label_lower
+
+    @property
+    def grace(self) -> Grace:
+        """What happens once its review is overdue."""
+        return Grace()
 
     # -- its signature -------------------------------------------------------------------------
     @cached_property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -44,6 +45,13 @@ class MedicalReviewTaskState(TaskState):
 
     digest = models.CharField(max_length=64, blank=True)
     pins = models.JSONField(default=dict)
+    # Work on the queue: who has taken it, until when it should be decided, who was reminded when.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    due = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     def approve(self, user: Any = None, update: bool = True, comment: str = "") -> TaskState:
         """Only follows a signature: `kb.review.road.sign` has recorded one for this revision.
