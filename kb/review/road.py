@@ -136,9 +136,7 @@ def publish(revision: Revision, by: Any = None) -> None:
 
 
 @transaction.atomic
-def withdraw(
-    obj: Reviewed, by: Any, reason: str, *, cause: Revocation.Cause = Revocation.Cause.OTHER
-) -> None:
+def withdraw(obj: Reviewed, by: Any, reason: str, *, cause: str = "other") -> None:
     """Takes `obj` from readers at once. Needs a reason and no review; going live again needs both.
 
     Readers are told the `cause`, one of `Revocation.Cause`; the reason is for the house.
@@ -158,7 +156,7 @@ def withdraw(
     take_down(obj, by=by, cause=cause, reason=reason.strip())
 
 
-def take_down(obj: Reviewed, *, by: Any, cause: Revocation.Cause, reason: str) -> None:
+def take_down(obj: Reviewed, *, by: Any, cause: str, reason: str) -> None:
     """Ends the signature under `obj` and takes it off line. Asks nobody: withdrawing never needs
     approval. The verbs, the clock and the audit end here, and write their own entry first."""
     if approval := Approval.objects.newest(obj):
