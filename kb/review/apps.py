@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ReviewConfig(AppConfig):
@@ -8,5 +10,9 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401
         from .copying import keep_authors
+        from .database import install
 
         keep_authors()
+        connection_created.connect(install.on_connect)
+        pre_migrate.connect(install.before_migrate, sender=self)
+        post_migrate.connect(install.after_migrate, sender=self)
