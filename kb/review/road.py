@@ -89,7 +89,8 @@ def sign(
         raise ReviewRequired(
             _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
         )
-    own = spec_of(obj).digest(obj)
+    document = spec_of(obj).document(obj)
+    own = canonical.digest(document)
     if not revision.is_latest_revision():
         raise NotWhatWasShown(_("A newer draft exists; review that one."), obj)
     if digest != own or state.digest != own:
@@ -98,10 +99,10 @@ def sign(
         raise NotWhatWasShown(
             _("An image or file in the text changed since it was submitted. Decline it."), obj
         )
-    approval = _sign(revision, obj, by, digest=own, points=points, comment=comment)
+    approval = _sign(revision, obj, by, document=document, points=points, comment=comment)
     record(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
-        place=approval.place, places=approval.places,
+        place=approval.place, places=approval.places, pins=state.pins,
     )  # fmt: skip
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
@@ -217,9 +218,16 @@ def has_part_in(obj: Reviewed, user: Any) -> bool:
 
 # -- parts of signing -------------------------------------------------------------------------------
 def _sign(
-    revision: Revision, obj: Reviewed, by: Any, *, digest: str, points: dict[str, str], comment: str
+    revision: Revision,
+    obj: Reviewed,
+    by: Any,
+    *,
+    document: dict,
+    points: dict[str, str],
+    comment: str,
 ) -> Approval:
-    spec, document = spec_of(obj), spec_of(obj).document(obj)
+    """`document` is taken once: looking into a stream gives ids to blocks that had none."""
+    spec, digest = spec_of(obj), canonical.digest(document)
     credential, first = credential_of(by, obj), first_signature(revision, digest)
     approval = Approval(
         subject_table=spec.table,

@@ -111,7 +111,10 @@ def test_server_error__without_a_database(code: str) -> None:
 @pytest.mark.django_db
 def test_health__database_reachable(client: Client) -> None:
     response = client.get("/health/")
-    assert (response.status_code, response.json()) == (200, {"database": "reachable"})
+    assert (response.status_code, response.json()) == (
+        200,
+        {"database": "reachable", "review": "in order"},
+    )
     assert "no-store" in response["Cache-Control"]
 
 
