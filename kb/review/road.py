@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -32,7 +33,7 @@ from .models import (
 )
 
 # 21 CFR 11.50(a)(3): the meaning associated with the signature.
-MEANING = "Medical review: approved for readers in this language"
+MEANING = gettext_noop("Medical review: approved for readers in this language")
 
 
 @transaction.atomic
