@@ -30,7 +30,7 @@ from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMenuItem
 
-from . import verbs, views
+from . import notice, verbs, views
 from .content import spec_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
 from .views.queue import waiting_for
@@ -198,6 +198,13 @@ def hide_stock_snippet_verbs(menu_items: list, request: HttpRequest, context: di
 @hooks.register("insert_global_admin_css")
 def review_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))
+
+
+@hooks.register("before_serve_page")
+def serve_nothing_lapsed(
+    page: Any, request: HttpRequest, args: list, kwargs: dict
+) -> HttpResponse | None:
+    return notice.instead_of(page, request)
 
 
 @hooks.register("before_serve_document")
