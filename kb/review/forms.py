@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
+from .models import ChecklistPoint, Disclosure, Reviewed, ReviewerCredential, Revocation
 
 
 class SignForm(forms.Form):
@@ -40,6 +40,29 @@ class SignForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class WithdrawalForm(ReasonForm):
+    """The cause is what readers are told; a person chooses among those that a person can know."""
+
+    cause = forms.ChoiceField(
+        label=_("What readers are told"),
+        choices=[c for c in Revocation.Cause.choices if c[0] not in ("lapsed", "altered")],
+        widget=forms.RadioSelect,
+    )
+    everywhere = forms.BooleanField(
+        label=_("In every language"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"aria-describedby": "others"}),
+    )
+
+    field_order = ["cause", "reason", "everywhere"]
+
+    def __init__(self, *args: Any, translations: list[Reviewed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("For the house. Readers never see it.")
+        if not translations:
+            del self.fields["everywhere"]
 
 
 class DisclosureForm(forms.ModelForm):

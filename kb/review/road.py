@@ -138,13 +138,17 @@ def publish(revision: Revision, by: Any = None) -> None:
 
 
 @transaction.atomic
-def withdraw(obj: Reviewed, by: Any, reason: str, *, cause: str = "other") -> None:
-    """Takes `obj` from readers at once. Needs a reason and no review; going live again needs both.
+def withdraw(
+    obj: Reviewed, by: Any, reason: str, *, cause: str = "other", everywhere: bool = False
+) -> None:
+    """Takes `obj` from readers at once, with `everywhere` in every language at once. Needs a reason
+    and no review; going live again needs both.
 
     Readers are told the `cause`, one of `Revocation.Cause`; the reason is for the house.
 
     Raises `MayNotSign` for someone who neither edits nor reviews it, `ReviewRequired` without a
-    reason or when live texts show this record.
+    reason or when live texts show this record. Who has part in it in one language may withdraw it
+    in all: a danger to readers does not wait for a colleague.
     """
     chain_lock()
     obj = _current(obj)
@@ -154,8 +158,9 @@ def withdraw(obj: Reviewed, by: Any, reason: str, *, cause: str = "other") -> No
         raise MayNotSign(
             _("Only its editors and the reviewers of its language may withdraw it."), obj
         )
-    record(Verb.WITHDRAW, by=by, obj=obj, cause=cause, reason=reason.strip())
-    take_down(obj, by=by, cause=cause, reason=reason.strip())
+    for text in [obj, *(live_translations(obj) if everywhere else [])]:
+        record(Verb.WITHDRAW, by=by, obj=text, cause=cause, reason=reason.strip())
+        take_down(text, by=by, cause=cause, reason=reason.strip())
 
 
 def take_down(obj: Reviewed, *, by: Any, cause: str, reason: str) -> None:
@@ -205,6 +210,13 @@ def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
         return None
     in_force = ReviewerCredential.objects.in_force()
     return in_force.filter(user=user, locale=obj.review_locale).first()
+
+
+def live_translations(obj: Reviewed) -> list[Reviewed]:
+    """The live texts that are `obj` in other languages; an alias goes with its source."""
+    if not isinstance(obj, Page):
+        return []
+    return list(obj.get_translations().live().filter(alias_of=None).select_related("locale"))
 
 
 def has_part_in(obj: Reviewed, user: Any) -> bool:

@@ -32,7 +32,7 @@ from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMe
 
 from kb.locales.not_found import page_not_found
 
-from . import verbs, views
+from . import notice, verbs, views
 from .audit.shown import not_as_signed
 from .audit.watch import unrecorded, write_down
 from .content import spec_for
@@ -213,6 +213,13 @@ def hide_stock_snippet_verbs(menu_items: list, request: HttpRequest, context: di
 @hooks.register("insert_global_admin_css")
 def review_stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))
+
+
+@hooks.register("before_serve_page")
+def serve_nothing_lapsed(
+    page: Any, request: HttpRequest, args: list, kwargs: dict
+) -> HttpResponse | None:
+    return notice.instead_of(page, request)
 
 
 @hooks.register("before_serve_document")

@@ -144,6 +144,8 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         TranslatableField("short_title"),
     ]
 
+    withdrawn_when_overdue = True  # kb.review.ageing.lapses
+
     parent_page_types = ["articles.TopicPage"]
     subpage_types: list[str] = []
     template = "articles/article_page.html"
@@ -160,12 +162,13 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return super().problems_before_review() + readiness.problems(self)
 
     def topic_pages(self) -> list[TopicPage]:
-        """The topics of its language that it stands in: the one above it, and those it names."""
-        named = TopicPage.objects.filter(pk__in=[row.topic_id for row in self.topics.all()])
-        keys = named.values_list("translation_key", flat=True)
+        """The topics of its language that it stands in: the one above it, and those it names. One
+        query."""
+        filed = self.topics.values_list("topic__translation_key", flat=True)
+        keys = filed if isinstance(filed, models.QuerySet) else list(filed)  # a draft: in memory
         above = TopicPage.objects.ancestor_of(self)
-        filed = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale)
-        return list((above | filed).distinct())
+        named = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale_id)
+        return list((above | named).distinct())
 
     @property
     def review_kind(self) -> str:
@@ -175,9 +178,10 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     def signatures_needed(self) -> int:
         return 2 if any(topic.high_risk for topic in self.topic_pages()) else 1
 
-    @property
+    @cached_property
     def grace(self) -> Grace:
-        """The shortest of its topics; it is kept overdue only where all of them keep it."""
+        """The shortest of its topics; it is kept overdue only where all of them keep it. One
+        query, once."""
         topics = self.topic_pages()
         stated = [topic.grace_days for topic in topics if topic.grace_days is not None]
         return Grace(
