@@ -5,6 +5,7 @@ Each may refuse by raising `ReviewRequired` or a subclass, whose message is what
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
-from .independence import worked_on
+from .independence import worked_on_among
 from .models import (
     Approval,
     ChecklistPoint,
@@ -176,26 +177,62 @@ def why_not_submit(obj: Reviewed) -> list[str]:
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:
     """The signature that waits for a second one under the words of this round of review."""
+    return _waiting([revision.pk]).get((revision.pk, digest))
+
+
+def first_signatures(
+    states: Iterable[MedicalReviewTaskState],
+) -> dict[MedicalReviewTaskState, Approval]:
+    """Of those rounds that wait for a second signature: the first."""
+    waiting = _waiting([state.revision_id for state in states])
+    keys = {state: (state.revision_id, state.digest) for state in states}
+    return {state: waiting[key] for state, key in keys.items() if key in waiting}
+
+
+def _waiting(revisions: list[int]) -> dict[tuple[int, str], Approval]:
     waiting = Approval.objects.in_force().filter(
-        revision_id=revision.pk, digest=digest, place=1, places=2, second=None
+        revision_id__in=revisions, place=1, places=2, second=None
     )
-    return waiting.order_by("-id").first()
+    return {(first.revision_id, first.digest): first for first in waiting.order_by("id")}
 
 
 def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str | None:
     """Why this person may not sign this text, in words; None when they may."""
-    if credential_of(by, obj) is None:
-        return _("You hold no reviewer credential for this language.")
-    if worked_on(obj, by):
-        return _("You worked on this text; someone else must review it.")
-    first = first_signature(state.revision, state.digest)
-    if first is not None and first.signer_id == by.pk:
-        return _("You have signed this text; a second reviewer must sign it too.")
-    if by.pk == state.workflow_state.requested_by_id:
-        return _("You submitted this text; someone else must review it.")
-    if not Disclosure.objects.filter(user=by, valid_until__gte=timezone.localdate()).exists():
-        return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
-    return None
+    return why_not_sign_each({state: obj}, by)[state]
+
+
+def why_not_sign_each(
+    rounds: Mapping[MedicalReviewTaskState, Reviewed], by: Any
+) -> dict[MedicalReviewTaskState, str | None]:
+    """The same of many rounds of review, by a fixed number of queries."""
+    languages = languages_of(by)
+    worked = worked_on_among(rounds.values(), by) if languages else set()
+    firsts = first_signatures(rounds)
+    disclosures = Disclosure.objects.filter(user=by) if languages else Disclosure.objects.none()
+    disclosed = disclosures.filter(valid_until__gte=timezone.localdate()).exists()
+
+    def why(state: MedicalReviewTaskState, obj: Reviewed) -> str | None:
+        if obj.review_locale.pk not in languages:
+            return _("You hold no reviewer credential for this language.")
+        if obj in worked:
+            return _("You worked on this text; someone else must review it.")
+        if state in firsts and firsts[state].signer_id == by.pk:
+            return _("You have signed this text; a second reviewer must sign it too.")
+        if by.pk == state.workflow_state.requested_by_id:
+            return _("You submitted this text; someone else must review it.")
+        if not disclosed:
+            return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
+        return None
+
+    return {state: why(state, obj) for state, obj in rounds.items()}
+
+
+def languages_of(user: Any) -> set[int]:
+    """The keys of the languages in which `user` holds a credential."""
+    if user is None or not user.is_active:
+        return set()
+    in_force = ReviewerCredential.objects.in_force().filter(user=user)
+    return set(in_force.values_list("locale_id", flat=True))
 
 
 def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
