@@ -38,7 +38,8 @@ MEANING = "Medical review: approved for readers in this language"
 
 @transaction.atomic
 def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
-    """Sends the latest draft of `obj` to the reviewers of its language.
+    """Sends the latest draft of `obj` to the reviewers of its language. `by` is None when the clock
+    does it: a text that is due is reviewed again (`kb.review.periodic`).
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
@@ -132,7 +133,8 @@ def publish(revision: Revision, by: Any = None) -> None:
     chain_lock()
     obj = revision.as_object()
     approval = require_cover(obj)
-    revision.publish(user=by, skip_permission_checks=True)
+    if not _moved_to_new_signature(revision, obj, approval):
+        revision.publish(user=by, skip_permission_checks=True)
     record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk)
 
 
@@ -281,6 +283,23 @@ def _sign(
     for shown in shown_by(obj):
         Dependency(approval=approval, **vars(shown)).save()
     return approval
+
+
+def _moved_to_new_signature(revision: Revision, obj: Reviewed, approval: Approval) -> bool:
+    """A periodic review of unchanged words is a signature and no publication: what is live moves to
+    it, aliases too, and the dates of publication stay. False when there is something to publish."""
+    row = _current(obj)
+    if not row.approval or row.approval.digest != approval.digest:
+        return False
+    if (row.go_live_at, row.expire_at) != (obj.go_live_at, obj.expire_at):
+        return False
+    aliases = Page.objects.filter(alias_of=row.pk, live=True) if isinstance(row, Page) else ()
+    row.live_revision = revision
+    row.has_unpublished_changes = not revision.is_latest_revision()
+    row.save(update_fields=["live", "live_revision", "has_unpublished_changes"])
+    for alias in aliases:
+        alias.specific.save(update_fields=["live"])
+    return True
 
 
 def _round_of(revision: Revision) -> MedicalReviewTaskState:
