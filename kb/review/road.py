@@ -5,6 +5,7 @@ Each may refuse by raising `ReviewRequired` or a subclass, whose message is what
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,7 @@ from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
-from .independence import worked_on
+from .independence import worked_on_among
 from .models import (
     Approval,
     ChecklistPoint,
@@ -38,7 +39,8 @@ MEANING = gettext_noop("Medical review: approved for readers in this language")
 
 @transaction.atomic
 def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
-    """Sends the latest draft of `obj` to the reviewers of its language.
+    """Sends the latest draft of `obj` to the reviewers of its language. `by` is None when the clock
+    does it: a text that is due is reviewed again (`kb.review.periodic`).
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
@@ -133,7 +135,8 @@ def publish(revision: Revision, by: Any = None) -> None:
     chain_lock()
     obj = revision.as_object()
     approval = require_cover(obj)
-    revision.publish(user=by, skip_permission_checks=True)
+    if not _moved_to_new_signature(revision, obj, approval):
+        revision.publish(user=by, skip_permission_checks=True)
     record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk)
 
 
@@ -183,26 +186,62 @@ def why_not_submit(obj: Reviewed) -> list[str]:
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:
     """The signature that waits for a second one under the words of this round of review."""
+    return _waiting([revision.pk]).get((revision.pk, digest))
+
+
+def first_signatures(
+    states: Iterable[MedicalReviewTaskState],
+) -> dict[MedicalReviewTaskState, Approval]:
+    """Of those rounds that wait for a second signature: the first."""
+    waiting = _waiting([state.revision_id for state in states])
+    keys = {state: (state.revision_id, state.digest) for state in states}
+    return {state: waiting[key] for state, key in keys.items() if key in waiting}
+
+
+def _waiting(revisions: list[int]) -> dict[tuple[int, str], Approval]:
     waiting = Approval.objects.in_force().filter(
-        revision_id=revision.pk, digest=digest, place=1, places=2, second=None
+        revision_id__in=revisions, place=1, places=2, second=None
     )
-    return waiting.order_by("-id").first()
+    return {(first.revision_id, first.digest): first for first in waiting.order_by("id")}
 
 
 def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str | None:
     """Why this person may not sign this text, in words; None when they may."""
-    if credential_of(by, obj) is None:
-        return _("You hold no reviewer credential for this language.")
-    if worked_on(obj, by):
-        return _("You worked on this text; someone else must review it.")
-    first = first_signature(state.revision, state.digest)
-    if first is not None and first.signer_id == by.pk:
-        return _("You have signed this text; a second reviewer must sign it too.")
-    if by.pk == state.workflow_state.requested_by_id:
-        return _("You submitted this text; someone else must review it.")
-    if not Disclosure.objects.filter(user=by, valid_until__gte=timezone.localdate()).exists():
-        return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
-    return None
+    return why_not_sign_each({state: obj}, by)[state]
+
+
+def why_not_sign_each(
+    rounds: Mapping[MedicalReviewTaskState, Reviewed], by: Any
+) -> dict[MedicalReviewTaskState, str | None]:
+    """The same of many rounds of review, by a fixed number of queries."""
+    languages = languages_of(by)
+    worked = worked_on_among(rounds.values(), by) if languages else set()
+    firsts = first_signatures(rounds)
+    disclosures = Disclosure.objects.filter(user=by) if languages else Disclosure.objects.none()
+    disclosed = disclosures.filter(valid_until__gte=timezone.localdate()).exists()
+
+    def why(state: MedicalReviewTaskState, obj: Reviewed) -> str | None:
+        if obj.review_locale.pk not in languages:
+            return _("You hold no reviewer credential for this language.")
+        if obj in worked:
+            return _("You worked on this text; someone else must review it.")
+        if state in firsts and firsts[state].signer_id == by.pk:
+            return _("You have signed this text; a second reviewer must sign it too.")
+        if by.pk == state.workflow_state.requested_by_id:
+            return _("You submitted this text; someone else must review it.")
+        if not disclosed:
+            return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
+        return None
+
+    return {state: why(state, obj) for state, obj in rounds.items()}
+
+
+def languages_of(user: Any) -> set[int]:
+    """The keys of the languages in which `user` holds a credential."""
+    if user is None or not user.is_active:
+        return set()
+    in_force = ReviewerCredential.objects.in_force().filter(user=user)
+    return set(in_force.values_list("locale_id", flat=True))
 
 
 def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
@@ -265,6 +304,23 @@ def _sign(
     for shown in shown_by(obj):
         Dependency(approval=approval, **vars(shown)).save()
     return approval
+
+
+def _moved_to_new_signature(revision: Revision, obj: Reviewed, approval: Approval) -> bool:
+    """A periodic review of unchanged words is a signature and no publication: what is live moves to
+    it, aliases too, and the dates of publication stay. False when there is something to publish."""
+    row = _current(obj)
+    if not row.approval or row.approval.digest != approval.digest:
+        return False
+    if (row.go_live_at, row.expire_at) != (obj.go_live_at, obj.expire_at):
+        return False
+    aliases = Page.objects.filter(alias_of=row.pk, live=True) if isinstance(row, Page) else ()
+    row.live_revision = revision
+    row.has_unpublished_changes = not revision.is_latest_revision()
+    row.save(update_fields=["live", "live_revision", "has_unpublished_changes"])
+    for alias in aliases:
+        alias.specific.save(update_fields=["live"])
+    return True
 
 
 def _round_of(revision: Revision) -> MedicalReviewTaskState:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -36,9 +36,9 @@ from . import notice, verbs, views
 from .audit.shown import not_as_signed
 from .audit.watch import unrecorded, write_down
 from .content import spec_for
+from .desk import waiting_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
 from .views.audit import may_read
-from .views.queue import waiting_for
 
 
 @hooks.register("register_admin_urls")
@@ -83,10 +83,11 @@ class WaitingPanel(Component):
 
     order = 50
     template_name = "review/waiting_panel.html"
+    shown = 5
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = parent_context["request"].user
-        return {"rows": [(s, s.revision.as_object()) for s in waiting_for(user)[:10]]}
+        rows = waiting_for(parent_context["request"].user)
+        return {"rows": rows[: self.shown], "more": max(0, len(rows) - self.shown)}
 
 
 @hooks.register("construct_homepage_panels")
@@ -211,8 +212,10 @@ def hide_stock_snippet_verbs(menu_items: list, request: HttpRequest, context: di
 
 
 @hooks.register("insert_global_admin_css")
-def review_stylesheet() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))
+def review_stylesheets() -> str:
+    sheets = ("review/review.css", "review/queue.css")
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("", link, ((static(sheet),) for sheet in sheets))
 
 
 @hooks.register("before_serve_page")

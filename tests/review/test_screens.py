@@ -31,6 +31,8 @@ JAPANESE = {"superuser", "translator into Japanese"}
 # Who may open a screen of an English draft in review, of its source, and of a Japanese translation.
 MAY = {
     "review:queue": STAFF,
+    "review:take": set(),  # pressed on the queue, and no page
+    "review:release": set(),
     "review:sign": EDITORS | {"reviewer"},
     "review:preview": EDITORS | {"reviewer"},
     "review:withdraw": EDITORS | {"reviewer"},
@@ -57,7 +59,7 @@ def test_screens__each_has_a_row():
 
 def _arguments(screen: str) -> list[Any]:
     page = roads.article()
-    if screen in ("review:sign", "review:preview"):
+    if screen in ("review:sign", "review:preview", "review:take", "review:release"):
         return [roads.submit(page).task_states.get().pk]
     if screen == "review:withdraw":
         return ["articles", "articlepage", page.pk]
