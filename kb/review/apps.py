@@ -6,7 +6,7 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        from . import checks, signals  # noqa: F401
+        from . import accounts, checklists, checks, signals  # noqa: F401
         from .copying import keep_authors
 
         keep_authors()

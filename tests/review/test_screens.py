@@ -37,6 +37,7 @@ MAY = {
     "review:disclosure": STAFF,
     "review:credentials": {"superuser"},
     "review:revoke_credential": {"superuser"},
+    "review:second_factor": STAFF,
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
     "translation:desk": JAPANESE,
@@ -84,10 +85,7 @@ def test_screens__who_may_open(screen, actor):
     if person is not None:
         client.force_login(person)
     response = client.get(address)
-    if screen == "review:revoke_credential" and actor in MAY[screen]:
-        assert response.url == reverse("review:credentials")  # a press of a button, not a page
-    elif actor in MAY[screen]:
+    if actor in MAY[screen]:
         assert response.status_code == 200
     else:
         assert response.status_code == 302
-        assert response.url != reverse("review:credentials")

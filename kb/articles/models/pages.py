@@ -167,6 +167,11 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         filed = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale)
         return list((above | filed).distinct())
 
+    review_kinds = (
+        ("article", _("Article")),
+        *((f"article:{kind}", label) for kind, label in Kind.choices if kind),
+    )
+
     @property
     def review_kind(self) -> str:
         return f"article:{self.kind}"
