@@ -7,6 +7,7 @@ that it leaves a trace.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -58,7 +59,7 @@ def tell_and_note(instance: Any, created: bool, raw: bool, **kwargs: Any) -> Non
     if created:
         record(Verb.PASSWORD, by=actor(), obj=instance, changed=["created"])
         if by := actor():
-            _after(lambda: notices.tell_account_made(instance, by=_name(by)))
+            transaction.on_commit(partial(notices.tell_account_made, instance, by=_name(by)))
     elif changes:
         _changed(instance, *changes)
 
@@ -82,11 +83,8 @@ def _changed(person: Any, changed: list[str], addresses: set[str]) -> None:
     else:
         who = gettext_lazy("the operator of the server")
     what = [WATCHED[name] for name in changed]
-    _after(
-        lambda: notices.tell_sign_in_changed(
-            person, by=who, what=what, ended=ended, addresses=addresses
-        )
-    )
+    tell = partial(notices.tell_sign_in_changed, person, by=who, what=what, ended=ended)
+    transaction.on_commit(partial(tell, addresses=addresses))
 
 
 def _end_credentials(person: Any, *, by: Any) -> int:
@@ -99,7 +97,3 @@ def _end_credentials(person: Any, *, by: Any) -> int:
 
 def _name(person: Any) -> str:
     return person.get_full_name() or person.get_username()
-
-
-def _after(tell: Any) -> None:
-    transaction.on_commit(tell)

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.rights import EDITORS, REVIEWERS
+from kb.articles.models import ArticlePage
 from kb.review import granting
+from kb.review.checklists import kinds
 from kb.review.errors import MayNotGrant, MayNotSign, ReviewRequired
 from kb.review.models import (
     Approval,
@@ -438,7 +440,17 @@ def test_checklists__kept_by_administrators(actor):
 def test_checklists__list_says_the_kinds_in_words():
     page = as_(roads.superuser()).get(reverse("checklists:index")).content.decode()
     assert "every kind of text" in page
-    assert "about a treatment" in page
+    assert "Article about a treatment" in page
+
+
+def test_checklists__every_kind_of_text_can_be_chosen():
+    """Given a text of each kind, then its checklist is among the choices."""
+    page, known = roads.article(), dict(kinds())
+    for kind in ArticlePage.Kind.values:
+        page.kind = kind
+        assert page.review_kind.rstrip(":") in known
+    for other in (roads.topic(), roads.home(), roads.reference("other"), roads.person("Else")):
+        assert other.review_kind in known
 
 
 def test_checklists__kind_is_one_that_exists():

@@ -169,7 +169,9 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     review_kinds = (
         ("article", _("Article")),
-        *((f"article:{kind}", label) for kind, label in Kind.choices if kind),
+        ("article:condition", _("Article about a condition")),
+        ("article:treatment", _("Article about a treatment")),
+        ("article:access", _("Article about access, law and cost")),
     )
 
     @property
