@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from . import canonical
+from . import canonical, identity, notices
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
@@ -72,12 +73,16 @@ def sign(
     password: str,
     checklist: dict[str, bool],
     comment: str = "",
+    code: str = "",
 ) -> Approval:
     """Signs exactly the words whose digest the signer was shown, and puts them live, unless a
     second reviewer has yet to sign them too.
 
-    Raises `MayNotSign` when this person may not, `NotWhatWasShown` when a newer draft exists or the
-    words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
+    `code` is asked of those who have set a second factor.
+
+    Raises `MayNotSign` when this person may not (`WrongPassword` and `TooManyAttempts` are of that
+    kind), `NotWhatWasShown` when a newer draft exists or the words differ, `ReviewRequired` for an
+    incomplete checklist or content that cannot be signed.
     """
     chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
@@ -85,8 +90,7 @@ def sign(
     state = _round_of(revision)
     if reason := why_not_sign(obj, by, state):
         raise MayNotSign(reason, obj)
-    if not by.check_password(password):
-        raise MayNotSign(_("The password is not yours. Nothing was signed."), obj)
+    identity.confirm(by, password=password, code=code, obj=obj)
     points = ChecklistPoint.of(obj)
     if missing := [sentence for key, sentence in points.items() if not checklist.get(key)]:
         raise ReviewRequired(
@@ -107,6 +111,7 @@ def sign(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
     )  # fmt: skip
+    transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
     return approval

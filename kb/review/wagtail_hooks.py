@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -26,15 +28,17 @@ from wagtail.admin.action_menu import (
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMenuItem
 
 from kb.locales.not_found import page_not_found
 
-from . import notice, verbs, views
+from . import accounts, granting, notice, verbs, views
 from .audit.shown import not_as_signed
 from .audit.watch import unrecorded, write_down
+from .checklists import ChecklistViewSet
 from .content import spec_for
 from .desk import waiting_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
@@ -76,6 +80,35 @@ class AuditMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def audit_menu_item() -> MenuItem:
     return AuditMenuItem(_("Audit"), reverse("review:audit"), icon_name="history", order=150)
+
+
+@hooks.register("register_admin_viewset")
+def checklists() -> ModelViewSet:
+    return ChecklistViewSet()
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("review:second_factor"),
+        "label": _("Second factor"),
+        "help_text": _("A code from an app, asked beside your password whenever you sign."),
+    }
+
+
+@hooks.register("register_permissions")
+def rights_of_administrators() -> QuerySet[Permission]:
+    """What a group can be given. None of it lets anyone sign."""
+    app_label, codename = granting.RIGHT.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("before_bulk_action")
+def notice_switching_on(
+    request: HttpRequest, action_type: str, objects: list, action: Any
+) -> HttpResponse | None:
+    if action_type == "set_active_state" and action.get_execution_context()["mark_as_active"]:
+        accounts.switch_on([person for person in objects if person != request.user])
 
 
 class WaitingPanel(Component):

@@ -171,6 +171,13 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         named = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale_id)
         return list((above | named).distinct())
 
+    review_kinds = (
+        ("article", _("Article")),
+        ("article:condition", _("Article about a condition")),
+        ("article:treatment", _("Article about a treatment")),
+        ("article:access", _("Article about access, law and cost")),
+    )
+
     @property
     def review_kind(self) -> str:
         return f"article:{self.kind}"

@@ -1,6 +1,6 @@
 """The screens of review. Each module lists its own addresses; all are under `/admin/review/`."""
 
-from . import audit, people, queue, sign, withdrawal
+from . import audit, people, queue, second_factor, sign, withdrawal
 
 urlpatterns = [
     *queue.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *withdrawal.urlpatterns,
     *people.urlpatterns,
     *audit.urlpatterns,
+    *second_factor.urlpatterns,
 ]

@@ -33,7 +33,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     obj = state.revision.as_object()
     if not road.has_part_in(obj, request.user):
         raise PermissionDenied
-    form = SignForm(subject=obj, initial={"digest": state.digest})
+    form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
     reason = ReasonForm(prefix="decline")
     if request.method == "POST":
         decide = _decline if "decline" in request.POST else _sign
@@ -65,7 +65,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
 
 
 def _sign(request: HttpRequest, state: Any, obj: Reviewed) -> tuple[SignForm, ReasonForm, bool]:
-    form = SignForm(request.POST, subject=obj)
+    form = SignForm(request.POST, subject=obj, by=request.user)
     if form.is_valid():
         try:
             road.sign(
@@ -75,6 +75,7 @@ def _sign(request: HttpRequest, state: Any, obj: Reviewed) -> tuple[SignForm, Re
                 password=form.cleaned_data["password"],
                 checklist=form.checklist,
                 comment=form.cleaned_data["comment"],
+                code=form.cleaned_data.get("code", ""),
             )
         except ReviewRequired as refusal:
             refused(refusal, by=request.user, what=request.path)
@@ -96,7 +97,8 @@ def _decline(request: HttpRequest, state: Any, obj: Reviewed) -> tuple[SignForm,
         else:
             messages.success(request, _("Declined. The editor reads your reason beside the draft."))
             return SignForm(subject=obj), reason, True
-    return SignForm(subject=obj, initial={"digest": state.digest}), reason, False
+    form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
+    return form, reason, False
 
 
 def preview(request: HttpRequest, state_id: int) -> HttpResponse:
