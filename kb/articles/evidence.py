@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -54,12 +55,17 @@ def sentences(page: ArticlePage) -> dict[str, list[str]]:
 
 
 def _collect(paragraph: str, found: dict[str, list[str]]) -> None:
-    """A mark belongs to the sentence that it stands in, or behind."""
+    """A mark belongs to the sentence that it stands in, or to the one before when it opens it."""
     before = ""
     for piece in split(paragraph):
-        *words, _rest = [*piece.split(_MARK)[::2], ""]
-        sentence = " ".join("".join(words).split())
-        for key in piece.split(_MARK)[1::2]:
-            words_before = piece.split(f"{_MARK}{key}{_MARK}")[0].split(_MARK)[0].strip()
-            found[key].append(sentence if words_before else before or sentence)
+        parts = piece.split(_MARK)  # words, key, words, key, … words
+        sentence = _spaced("".join(parts[::2]))
+        for place in range(1, len(parts), 2):
+            opens = not _spaced("".join(parts[:place:2]))
+            found[parts[place]].append(before if opens and before else sentence)
         before = sentence or before
+
+
+def _spaced(words: str) -> str:
+    """As readers see it: a mark leaves no space before the full stop."""
+    return re.sub(r"\s+(?=[.,;:!?])", "", " ".join(words.split()))

@@ -29,7 +29,7 @@ def add(
 
     Raises `MayNotRemark` for who is no reviewer of its language, and once it is decided.
     """
-    if reason := why_not_remark(state, by):
+    if reason := why_not_remark(state, state.revision.as_object(), by):
         raise MayNotRemark(reason, state.revision.content_object)
     said = {"place": place, "quote": quote.strip(), "text": text.strip(), "by": by}
     return Remark.objects.filter(state=state, **said).first() or Remark.objects.create(
@@ -42,7 +42,7 @@ def change(remark: Remark, by: Any, *, text: str) -> None:
     state = MedicalReviewTaskState.objects.get(pk=remark.state_id)
     if remark.by_id != by.pk:
         raise MayNotRemark(_("Only its author changes a remark."), state.revision.content_object)
-    if reason := why_not_remark(state, by):
+    if reason := why_not_remark(state, state.revision.as_object(), by):
         raise MayNotRemark(reason, state.revision.content_object)
     if not text.strip():
         remark.delete()
@@ -66,10 +66,10 @@ def tick(remark: Remark, by: Any, *, done: bool) -> None:
 
 
 # -- questions the screens ask too -----------------------------------------------------------------
-def why_not_remark(state: MedicalReviewTaskState, by: Any) -> str | None:
+def why_not_remark(state: MedicalReviewTaskState, obj: Reviewed, by: Any) -> str | None:
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return _("The review is over; its remarks stay as they are.")
-    if road.credential_of(by, state.revision.as_object()) is None:
+    if road.credential_of(by, obj) is None:
         return _("You hold no reviewer credential for this language.")
     return None
 

@@ -165,8 +165,8 @@ def _after(node: Node, new: list[Node], labels: dict[str, str]) -> str:
     beside = [n for n in flat(new) if n.container == node.container]
     place = next(i for i, n in enumerate(beside) if n.id == node.id)
     if place:
-        return _("after “%s”") % labels[beside[place - 1].id]
-    return _("first in “%s”") % labels[node.within] if node.within else _("first")
+        return _("after: %s") % labels[beside[place - 1].id]
+    return _("first in: %s") % labels[node.within] if node.within else _("first")
 
 
 def _labels(found: list[Node], above: str = "") -> dict[str, str]:

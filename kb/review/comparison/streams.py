@@ -37,7 +37,7 @@ class Node:
             if leaf.kind != Kind.FACTS
         )
         shown = next((text for text in texts if text.strip()), "")
-        return Truncator(" ".join(shown.split())).chars(50)
+        return Truncator(" ".join(shown.split())).chars(40)
 
 
 def nodes(

@@ -68,7 +68,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
             "earlier": labelled(remarks.of_earlier_rounds(obj, but=state), since.labels),
-            "may_remark": remarks.why_not_remark(state, request.user) is None,
+            "may_remark": remarks.why_not_remark(state, obj, request.user) is None,
             "form": form,
             "reason": reason,
             "refusal": road.why_not_sign(obj, request.user, state),

@@ -14,7 +14,7 @@ for (const list of document.querySelectorAll("[data-checklist]")) {
   });
   list.addEventListener("change", (event) => {
     const done = boxes.filter((box) => box.checked).length;
-    status.textContent = list.dataset.said.replace("%s", done).replace("%s", boxes.length);
+    status.textContent = list.dataset.said.replace("{done}", done).replace("{all}", boxes.length);
     if (!byKey || !event.target.checked) return;
     const after = boxes.slice(boxes.indexOf(event.target) + 1);
     const next = [...after, ...boxes].find((box) => !box.checked);
