@@ -29,6 +29,7 @@ def add(
 
     Raises `MayNotRemark` for who is no reviewer of its language, and once it is decided.
     """
+    state = MedicalReviewTaskState.objects.get(pk=state.pk)  # it may have been decided meanwhile
     if reason := why_not_remark(state, state.revision.as_object(), by):
         raise MayNotRemark(reason, state.revision.content_object)
     said = {"place": place, "quote": quote.strip(), "text": text.strip(), "by": by}
@@ -92,7 +93,8 @@ def of_earlier_rounds(obj: Reviewed, *, but: TaskState | None = None) -> QuerySe
         state__workflow_state__object_id=str(obj.pk),
     ).select_related("by", "done_by")
     if last is not None:
-        found = found.filter(Q(at__gt=last.signed_at) | Q(state__revision_id=last.revision_id))
+        signed = Q(state__revision_id=last.revision_id, state__status=TaskState.STATUS_APPROVED)
+        found = found.filter(Q(at__gt=last.signed_at) | signed)
     return found.exclude(state=but.pk) if but is not None else found
 
 

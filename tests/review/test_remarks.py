@@ -111,7 +111,8 @@ def test_to_do__is_there_until_the_words_are_signed_anew():
     (line,) = remarks.to_do(page)
     assert (line.label, line.anchor) == ("Summary in plain language", "#id_summary")
     revision = roads.submit(page)
-    remarks.add(revision.task_states.get().specific, roads.reviewer(), text="Next time: a figure.")
+    state = revision.task_states.latest("pk").specific
+    remarks.add(state, roads.reviewer(), text="Next time: a figure.")
     assert [line.remark for line in remarks.to_do(roads.fresh(page))] == [remark]
     roads.sign(revision)
     assert [line.remark.text for line in remarks.to_do(roads.fresh(page))] == [
@@ -124,7 +125,7 @@ def test_to_do__leads_to_blocks_and_tells_of_those_that_are_gone():
     made, then it names and leads to those that are there."""
     page = roads.article()
     state = roads.submit(page).task_states.get().specific
-    prose = page.body[0].value["content"][0].id
+    prose = state.revision.as_object().body[0].value["content"][0].id
     for place in (f"body.{prose}", "citations.feder2014", "body.gone", ""):
         remarks.add(state, roads.reviewer(), text=f"On {place}", place=place)
     road.decline(state.revision, roads.reviewer(), "")
@@ -164,7 +165,7 @@ def test_submitting_again__mentions_what_is_open():
     assert remarks.still_open(page) == "1 remark of the reviewers is not ticked off."
     remarks.tick(remark, roads.editor(), done=True)
     assert remarks.still_open(page) == ""
-    state = roads.submit(page).task_states.get()
+    state = roads.submit(page).task_states.latest("pk")
     client = Client()
     client.force_login(roads.reviewer())
     shown = client.get(reverse("review:sign", args=[state.pk])).content.decode()
