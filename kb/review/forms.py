@@ -39,11 +39,14 @@ class SecondFactorForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """One box per point of the checklist of what is signed, a comment, and the password."""
+    """A comment, one box per point of the checklist of what is signed, and the password."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
     comment = forms.CharField(
-        label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Comment"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept with your signature. What has to change goes into a remark."),
     )
     password = forms.CharField(
         label=_("Your password"),
@@ -61,7 +64,21 @@ class SignForm(forms.Form):
         self.points = list(checklist)
         for point, sentence in checklist.items():
             self.fields[point] = forms.BooleanField(label=sentence, required=False)
-        self.order_fields(["digest", *self.points, "comment", "password", "code"])
+        self.order_fields(["digest", "comment", *self.points, "password", "code"])
+
+    @classmethod
+    def kept(cls, data: Any, *, subject: Reviewed, by: Any) -> SignForm:
+        """The form with what was typed so far, before it is judged. A password is never echoed."""
+        form = cls(subject=subject, by=by)
+        form.initial = {name: data.get(name) for name in ("digest", "comment", *form.points)}
+        return form
+
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[point] for point in self.points]
+
+    def proofs(self) -> list[forms.BoundField]:
+        """The password, and whatever else proves who signs."""
+        return [f for f in self if f.name not in ("digest", "comment", *self.points)]
 
     @property
     def checklist(self) -> dict[str, bool]:
@@ -93,6 +110,14 @@ class WithdrawalForm(ReasonForm):
         self.fields["reason"].help_text = _("For the house. Readers never see it.")
         if not translations:
             del self.fields["everywhere"]
+
+
+class DeclineForm(forms.Form):
+    """The reason may be empty where remarks say it all: `kb.review.road.decline` judges that."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class DisclosureForm(forms.ModelForm):

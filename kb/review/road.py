@@ -29,6 +29,7 @@ from .models import (
     Dependency,
     Disclosure,
     MedicalReviewTaskState,
+    Remark,
     Reviewed,
     ReviewerCredential,
     Revocation,
@@ -121,15 +122,20 @@ def sign(
 def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
     """Sends the draft back with a reason, which the editor reads beside the remarks by place.
 
-    Raises `ReviewRequired` without a reason, `MayNotSign` without a credential for the language.
+    Raises `ReviewRequired` without a reason and any remark, `MayNotSign` without a credential for
+    the language.
     """
     chain_lock()
     state, obj = _round_of(revision), revision.as_object()
-    if not reason.strip():
-        raise ReviewRequired(_("Say what has to change."), obj)
+    remarks = list(Remark.objects.filter(state=state).values_list("place", "quote", "text"))
+    if not reason.strip() and not remarks:
+        raise ReviewRequired(_("Say what has to change, or remark on a place."), obj)
     if credential_of(by, obj) is None:
         raise MayNotSign(_("You hold no reviewer credential for this language."), obj)
-    record(Verb.DECLINE, by=by, obj=obj, revision=revision.pk, reason=reason.strip())
+    record(
+        Verb.DECLINE, by=by, obj=obj, revision=revision.pk, reason=reason.strip(),
+        remarks=[list(remark) for remark in remarks],
+    )  # fmt: skip
     state.reject(user=by, comment=reason.strip())
     return state
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
@@ -35,6 +36,8 @@ MAY = {
     "review:release": set(),
     "review:sign": EDITORS | {"reviewer"},
     "review:preview": EDITORS | {"reviewer"},
+    "review:source": JAPANESE | {"reviewer of Japanese"},
+    "review:tick": EDITORS,
     "review:withdraw": EDITORS | {"reviewer"},
     "review:disclosure": STAFF,
     "review:credentials": {"superuser"},
@@ -49,6 +52,9 @@ MAY = {
     "articles:source": EDITORS,
 }
 
+# Presses of a button rather than pages: where they lead.
+PRESSES = {"review:revoke_credential": "/review/credentials/", "review:tick": "/edit/"}
+
 
 def test_screens__each_has_a_row():
     known = set()
@@ -62,6 +68,12 @@ def _arguments(screen: str) -> list[Any]:
     page = roads.article()
     if screen in ("review:sign", "review:preview", "review:take", "review:release"):
         return [roads.submit(page).task_states.get().pk]
+    if screen == "review:source":
+        translation = roads.translate(roads.publish(page), "ja")
+        return [bridge.submit(translation, roads.translator("ja")).pk]
+    if screen == "review:tick":
+        state = roads.submit(page).task_states.get().specific
+        return [remarks.add(state, roads.reviewer(), text="Say more.").pk]
     if screen == "review:withdraw":
         return ["articles", "articlepage", page.pk]
     if screen == "review:revoke_credential":
@@ -93,3 +105,10 @@ def test_screens__who_may_open(screen, actor):
         assert response.status_code == 200
     else:
         assert response.status_code == 302
+    if screen in PRESSES and actor in MAY[screen]:
+        assert response.url.endswith(PRESSES[screen])
+    elif actor in MAY[screen]:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == 302
+        assert not response.url.endswith(PRESSES.get(screen, "/edit/"))

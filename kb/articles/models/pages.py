@@ -16,11 +16,13 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
+from kb.review.evidence import Evidence
 from kb.review.models import Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
 
 from .. import citing, readiness
 from ..blocks import ArticleBody, KeyMessages
+from ..evidence import evidence
 
 
 class TopicPage(LocalisedPage, ReviewedPage):
@@ -161,6 +163,9 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     def problems_before_review(self) -> list[str]:
         return super().problems_before_review() + readiness.problems(self)
+
+    def evidence_for_review(self) -> list[Evidence]:
+        return evidence(self)
 
     def topic_pages(self) -> list[TopicPage]:
         """The topics of its language that it stands in: the one above it, and those it names. One

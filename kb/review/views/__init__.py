@@ -1,10 +1,12 @@
 """The screens of review. Each module lists its own addresses; all are under `/admin/review/`."""
 
-from . import audit, people, queue, second_factor, sign, withdrawal
+from . import audit, people, queue, remarks, second_factor, sign, texts, withdrawal
 
 urlpatterns = [
     *queue.urlpatterns,
     *sign.urlpatterns,
+    *texts.urlpatterns,
+    *remarks.urlpatterns,
     *withdrawal.urlpatterns,
     *people.urlpatterns,
     *audit.urlpatterns,
