@@ -78,13 +78,17 @@ def _require_own_place(obj: Reviewed) -> None:
     """A page stands in the tree of its language, under addresses that were signed."""
     if not isinstance(obj, Page):
         return
-    table = Page._meta.db_table
-    for above in obj.get_ancestors().filter(depth__gt=1):
+    ancestors = obj.get_ancestors().filter(depth__gt=1)
+    signed = dict(
+        Approval.objects.complete()
+        .filter(subject_table=Page._meta.db_table, subject_id__in=[page.pk for page in ancestors])
+        .order_by("id")
+        .values_list("subject_id", "snapshot__wagtailcore_page__slug")
+    )
+    for above in ancestors:
         if above.locale_id != obj.locale_id:
             raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
-        signed = Approval.objects.complete().filter(subject_table=table, subject_id=above.pk)
-        last = signed.order_by("-id").values_list("snapshot", flat=True).first()
-        if last is None or last[table]["slug"] != above.slug:
+        if signed.get(above.pk) != above.slug:
             raise ReviewRequired(
                 _("“%(page)s” stands under “%(above)s”, whose address has not been signed.")
                 % {"page": obj, "above": above},

@@ -145,11 +145,11 @@ class Reviewed(_Model):
         page, so it is judged by the database."""
         if kwargs.get("raw") and isinstance(self, Page):
             return super().save_base(*args, **kwargs)
-        with self._gate(kwargs.get("update_fields"), reread=True):
+        with self._gate(kwargs.get("update_fields")):
             return super().save_base(*args, **kwargs)
 
     @contextmanager
-    def _gate(self, update_fields: Any, *, reread: bool = False) -> Generator[None]:
+    def _gate(self, update_fields: Any) -> Generator[None]:
         """Around a write: what is live afterwards must be covered, whatever this object believes.
 
         An object in memory may be stale, new under an old key, or partly written; so what it says
@@ -170,8 +170,10 @@ class Reviewed(_Model):
         claimed, self._inside_gate = self.live, True
         try:
             with transaction.atomic():
+                cover = None
                 if stays_live and update_fields is None:
-                    stays_live = self._covered_or_waiting()
+                    cover = self._cover_or_wait()
+                    stays_live = cover is not None
                 if not stays_live:
                     self._check_withdrawal(row, writes_live=writes_live)
                 elif row is not None and row.live:
@@ -179,10 +181,9 @@ class Reviewed(_Model):
                 if stays_live and writes_live:
                     self.live = False
                 yield
-                if stays_live:
-                    partly = update_fields is not None or reread
-                    written = type(self)._base_manager.get(pk=self.pk) if partly else self
-                    LiveApproval.under(written, require_cover(written))
+                if stays_live:  # the database judges what was written; a part of it is read first
+                    cover = cover or require_cover(type(self)._base_manager.get(pk=self.pk))
+                    LiveApproval.under(self, cover)
                     spec.subject._base_manager.filter(pk=self.pk).update(live=True)
                     self.live = True
                 elif writes_live and row is not None:
@@ -195,15 +196,15 @@ class Reviewed(_Model):
             self._inside_gate = False
             self.__dict__.pop("approval", None)
 
-    def _covered_or_waiting(self) -> bool:
-        """Whether this is covered. An alias that is not waits off line; anything else is refused."""
+    def _cover_or_wait(self) -> Approval | None:
+        """What covers this. An alias that nothing covers waits off line; all else is refused."""
         try:
-            require_cover(self)
+            return require_cover(self)
         except ReviewRequired:
             if not getattr(self, "alias_of_id", None):
                 raise
             self.live = False
-        return self.live
+            return None
 
     def _check_withdrawal(self, row: Any, *, writes_live: bool) -> None:
         if row is None:
