@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
+from django.db.models import prefetch_related_objects
 from django.utils.html import escape
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable
@@ -98,9 +99,8 @@ class Numbering:
     @classmethod
     def of(cls, page: ArticlePage) -> Numbering:
         citations = list(page.citations.all())
-        works = Reference.objects.in_bulk([c.reference_id for c in citations])
-        for citation in citations:
-            citation.reference = works[citation.reference_id]
+        # Asks only for works that are not there yet: a page of the past brings its own.
+        prefetch_related_objects(citations, "reference")
         return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
 
     @cached_property

@@ -7,6 +7,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401
+        from .audit import as_of  # noqa: F401
         from .copying import keep_authors
 
         keep_authors()

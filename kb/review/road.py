@@ -131,8 +131,10 @@ def publish(revision: Revision, by: Any = None) -> None:
     chain_lock()
     obj = revision.as_object()
     approval = require_cover(obj)
+    later = obj.go_live_at and obj.go_live_at > timezone.now()
+    scheduled = {"scheduled": obj.go_live_at.isoformat()} if later else {}
+    record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk, **scheduled)
     revision.publish(user=by, skip_permission_checks=True)
-    record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk)
 
 
 @transaction.atomic
@@ -219,7 +221,8 @@ def has_part_in(obj: Reviewed, user: Any) -> bool:
 def _sign(
     revision: Revision, obj: Reviewed, by: Any, *, digest: str, points: dict[str, str], comment: str
 ) -> Approval:
-    spec, document = spec_of(obj), spec_of(obj).document(obj)
+    # Read anew: looking for what it shows gave ids to blocks of `obj` that had none.
+    spec, document = spec_of(obj), spec_of(obj).document(revision.as_object())
     credential, first = credential_of(by, obj), first_signature(revision, digest)
     approval = Approval(
         subject_table=spec.table,
