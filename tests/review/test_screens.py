@@ -34,6 +34,9 @@ MAY = {
     "review:sign": EDITORS | {"reviewer"},
     "review:preview": EDITORS | {"reviewer"},
     "review:withdraw": EDITORS | {"reviewer"},
+    "review:as_of": EDITORS | {"reviewer"},
+    "review:as_of_page": EDITORS | {"reviewer"},
+    "review:bundle": EDITORS | {"reviewer"},
     "review:disclosure": STAFF,
     "review:credentials": {"superuser"},
     "review:revoke_credential": {"superuser"},
@@ -59,6 +62,8 @@ def _arguments(screen: str) -> list[Any]:
         return [roads.submit(page).task_states.get().pk]
     if screen == "review:withdraw":
         return ["articles", "articlepage", page.pk]
+    if screen in ("review:as_of", "review:as_of_page", "review:bundle"):
+        return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
     if screen == "translation:languages":

@@ -121,7 +121,7 @@ def _said(live: LiveApproval) -> int | None:
     return last.detail["approval"] if last and last.verb == Verb.PUBLISH else None
 
 
-def _say(verb: Verb, live: LiveApproval, **detail: Any) -> None:
+def _say(verb: Any, live: LiveApproval, **detail: Any) -> None:
     """Adds what no verb has said, by whoever Wagtail knows to be acting."""
     model = spec_signed(live.approval).model
     obj = model._base_manager.filter(pk=live.subject_id).first()

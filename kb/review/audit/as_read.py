@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 
@@ -54,17 +57,26 @@ def as_read(approval: Approval, when: datetime, *, pk: int | None = None) -> AsR
     return AsRead(obj, gone)
 
 
-def render(obj: Any, request: HttpRequest | None = None) -> HttpResponse:
-    """The page exactly as its readers get it, not marked as a preview. `request` lends its cookies."""
+def render(obj: Any) -> HttpResponse:
+    """The page exactly as anonymous readers get it, not marked as a preview."""
 
     def serve(dummy: Any, mode: str) -> HttpResponse:
         dummy.is_preview = False
         return type(obj).serve_preview(obj, dummy, mode)
 
     obj.serve_preview = serve
-    return obj.make_preview_request(
-        request, obj.default_preview_mode, extra_request_attrs={"in_preview_panel": True}
-    )
+    with translation.override(obj.review_locale.language_code):
+        return obj.make_preview_request(_anonymous(), obj.default_preview_mode)
+
+
+def _anonymous() -> HttpRequest:
+    """Someone without cookies, on a safe line: a site that insists on one sends others away."""
+    request, address = HttpRequest(), urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    request.META = {"SERVER_NAME": address.hostname or "localhost", "SERVER_PORT": "443"}
+    if settings.SECURE_SSL_REDIRECT and settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        request.META[name] = value
+    return request
 
 
 def _signed_fields(obj: Any) -> Iterator[tuple[models.Model, models.Field]]:

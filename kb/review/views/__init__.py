@@ -1,10 +1,11 @@
 """The screens of review. Each module lists its own addresses; all are under `/admin/review/`."""
 
-from . import people, queue, sign, withdrawal
+from . import as_of, people, queue, sign, withdrawal
 
 urlpatterns = [
     *queue.urlpatterns,
     *sign.urlpatterns,
     *withdrawal.urlpatterns,
     *people.urlpatterns,
+    *as_of.urlpatterns,
 ]
