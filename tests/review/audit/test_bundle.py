@@ -30,6 +30,8 @@ from tests import roads
 from tests.locales import trees
 from tests.upstream.files import with_files
 
+# For all: the database is made only for tests that say that they use one.
+pytestmark = pytest.mark.django_db
 CHECK = Path(check.__file__)
 Files = dict[str, bytes]
 
@@ -432,7 +434,6 @@ def test_check__zip_with_tricks(run: Any, tmp_path: Path) -> None:
 
 
 # -- exporting -------------------------------------------------------------------------------------
-@pytest.mark.django_db
 def test_export__same_state_same_bytes_and_in_the_audit() -> None:
     page = roads.article(live=True)
     first, second = export(page), export(page)
@@ -442,7 +443,6 @@ def test_export__same_state_same_bytes_and_in_the_audit() -> None:
     assert first.root in first.files["manifest.json"].decode()
 
 
-@pytest.mark.django_db
 def test_export__refused_when_nothing_is_live() -> None:
     page = roads.article()
     with pytest.raises(bundle.NothingToExport, match="Nothing of it is live"):
@@ -456,7 +456,6 @@ def tamper(sql: str, *values: Any) -> None:
         cursor.execute(sql, values)
 
 
-@pytest.mark.django_db
 def test_export__refused_when_altered() -> None:
     page = roads.article(live=True)
     tamper("UPDATE articles_articlepage SET summary = %s WHERE page_ptr_id = %s", "Other.", page.pk)
@@ -464,7 +463,6 @@ def test_export__refused_when_altered() -> None:
         export(page)
 
 
-@pytest.mark.django_db
 def test_export__refused_when_a_file_is_missing() -> None:
     page = roads.publish(with_files(roads.article()))
     image = page.body[0].value["content"][1].value["image"]
@@ -473,7 +471,6 @@ def test_export__refused_when_a_file_is_missing() -> None:
         export(page)
 
 
-@pytest.mark.django_db
 def test_download__by_its_button(client: Client) -> None:
     """Given a live text, when an editor downloads its bundle, then it is the ZIP, and the audit has
     its root hash and who took it; given a draft, the sentence is said on the page before."""
@@ -495,7 +492,6 @@ def test_download__by_its_button(client: Client) -> None:
     assert "nothing to prove" in answer.content.decode()
 
 
-@pytest.mark.django_db
 def test_command__by_id_by_address_and_all(tmp_path: Path, capsys: Any) -> None:
     page = roads.article(live=True)
     call_command("export_bundle", str(page.pk), "/en-us/", "--to", str(tmp_path / "some"))
@@ -510,14 +506,12 @@ def test_command__by_id_by_address_and_all(tmp_path: Path, capsys: Any) -> None:
     assert root in capsys.readouterr().out
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("words", [[], ["7", "--all"], ["/en-us/none/"], ["999999"], ["9" * 30]])
 def test_command__refuses_in_a_sentence(words: list[str], tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"Name pages|There is no reviewed page"):
         call_command("export_bundle", *words, "--to", str(tmp_path))
 
 
-@pytest.mark.django_db
 def test_command__one_refusal_keeps_the_others(tmp_path: Path) -> None:
     page, draft = roads.topic(), roads.topic("ptsd", live=False)
     with pytest.raises(CommandError, match="1 of 2"):
