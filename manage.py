@@ -15,7 +15,12 @@ def main() -> None:
         sys.exit(
             "Django is not installed for this Python. Use “./run manage …”, which prepares it."
         )
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ValidationError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ValidationError as refusal:  # by the gate, in any command: `loaddata`, say
+        sys.exit(" ".join(refusal.messages))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ from django.urls import reverse
 from kb.articles.models import TopicPage
 from kb.locales import tags
 
+from .notices import SignedNotice, signed_notices
+
 
 class Shell:
     """The header of a page in the language it is written in. Nothing is asked before it is used:
@@ -36,6 +38,11 @@ class Shell:
         """The first live topics of the language; the home page has all of them."""
         topics = TopicPage.objects.live().filter(locale__language_code=self.language.code)
         return list(topics.order_by("title")[: self.topics_shown])
+
+    @cached_property
+    def notices(self) -> dict[str, SignedNotice]:
+        """The disclaimer and the words for an emergency, where they are signed in the language."""
+        return signed_notices(self.language.code)
 
     @property
     def may_be_staff(self) -> bool:

@@ -9,15 +9,22 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kb.review.audit.watch import in_order
+
 
 # Not in a transaction: opening one is what fails first when the database is away.
 @transaction.non_atomic_requests
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
+    """Strangers read it: it says whether the gate is in order, never what is wrong with it."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        reviewed = in_order()
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return JsonResponse({"database": "reachable"})
+    return JsonResponse(
+        {"database": "reachable", "review": "in order" if reviewed else "needs attention"},
+        status=HTTPStatus.OK if reviewed else HTTPStatus.SERVICE_UNAVAILABLE,
+    )

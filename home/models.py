@@ -1,4 +1,4 @@
-"""The home page of each language, and the mark that makes a database a demonstration."""
+"""The home page of each language, the notices of its shell, and the mark of a demonstration."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from kb.core.localisation import LocalField
 from kb.locales.routing import LocalisedPage
 from kb.review.models import ReviewedPage
 from kb.review.panels import ReadinessPanel
+
+from .notices import Notice
+
+__all__ = ["DemoDatabase", "HomePage", "Notice"]
 
 
 class HomePage(LocalisedPage, ReviewedPage):

@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale, Page
 
 EDITORS, REVIEWERS = "Editors", "Medical reviewers"
-# Records without a language, which editors keep.
-LIBRARY = ("references.reference", "people.person")
+# Records outside the tree of a language, which editors keep.
+LIBRARY = ("references.reference", "people.person", "home.notice")
 
 
 def translators_of(locale: Locale) -> str:

@@ -15,6 +15,7 @@ from wagtail.views import serve as serve_page
 from home.health import health
 from kb.locales import negotiation
 from kb.locales.sitemap import sitemap
+from kb.reader.api import router
 
 handler404 = "kb.locales.not_found.page_not_found"
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("language/<slug:code>/", negotiation.remember, name="remember_language"),
     path("health/", health, name="health"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("api/v2/", router.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^(?P<code>(?=[a-z-]*[A-Z])[A-Za-z-]+)/(?P<rest>.*)$", negotiation.lower_case),

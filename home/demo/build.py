@@ -13,7 +13,7 @@ from django.core.management import call_command
 from wagtail.models import Locale, Site
 from wagtail_localize.models import Translation
 
-from home.models import DemoDatabase, HomePage
+from home.models import DemoDatabase, HomePage, Notice
 from kb.articles.models import ArticlePage, TopicPage
 from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
@@ -32,6 +32,7 @@ from .people import EDITOR, People, reviewer_name, translator_name
 
 HERE = Path(__file__).parent
 SITE = json.loads((HERE / "articles" / "site.json").read_text(encoding="utf-8"))
+NOTICES = json.loads((HERE / "notices.json").read_text(encoding="utf-8"))
 LIBRARY = HERE / "references.csl.json"
 ARTICLES = ["ketamine-and-esketamine", "ketamine-for-ptsd"]
 TEAM = "Demonstration Editorial Team"
@@ -58,6 +59,9 @@ class Demo:
         _run("import_references", LIBRARY)
         yield from Reference.objects.filter(citekey__in=_citekeys()).order_by("citekey")
         yield self._team()
+        for kind, texts in NOTICES.items():
+            for code, text in texts.items():
+                yield self._notice(kind, code, text)
         yield self._home()
         for topic in SITE["topics"]:
             yield self._topic(topic)
@@ -100,6 +104,15 @@ class Demo:
             team.save()
             team.save_revision(user=self.people[EDITOR])
         return team
+
+    def _notice(self, kind: str, code: str, text: str) -> Notice:
+        locale = Locale.objects.get(language_code=code)
+        notice = Notice.objects.filter(kind=kind, locale=locale).first()
+        if notice is None:
+            notice = Notice(kind=kind, locale=locale, text=text)
+            notice.save()
+            notice.save_revision(user=self.people[EDITOR])
+        return notice
 
     def _home(self) -> HomePage:
         home = HomePage.objects.get(locale=Locale.get_default())

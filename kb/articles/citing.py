@@ -98,9 +98,8 @@ class Numbering:
 
     @classmethod
     def of(cls, page: ArticlePage) -> Numbering:
-        citations = list(page.citations.all())
-        # Asks only for works that are not there yet: a page of the past brings its own.
-        prefetch_related_objects(citations, "reference")
+        citations = list(page.citations.select_related("reference"))
+        prefetch_related_objects(citations, "reference")  # of a preview, which no query joined
         return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
 
     @cached_property

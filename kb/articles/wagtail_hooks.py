@@ -17,6 +17,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from . import views
 from .citing import CitationLink
+from .links import LivePageLink
 from .models import ArticlePage
 
 # What citation.js says. Lazy, because the registry is filled once and read in every language.
@@ -92,6 +93,11 @@ def register_citation(features: FeatureRegistry) -> None:
             "to_database_format": {"entity_decorators": {"CITATION": citation_to_database}},
         },
     )
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own links to pages
+def register_live_page_link(features: FeatureRegistry) -> None:
+    features.register_link_type(LivePageLink)
 
 
 # -- source documents ------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +22,17 @@ class SiteImage(AbstractImage):
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
+    def create_renditions(self, *filters: Any) -> dict[Any, AbstractRendition]:
+        """One by one: Wagtail writes several in bulk, without the signal at which each is sealed."""
+        return {wanted: self.create_rendition(wanted) for wanted in filters}
+
 
 class SiteRendition(AbstractRendition):
+    """An image as it is shown. Hash and seal are filled in by the gate when it is made."""
+
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+    file_hash = models.CharField(max_length=40, blank=True, editable=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -1,1 +1,1 @@
-"""Feeds, feedback and structured data for readers. Nothing lives here yet."""
+"""What readers get besides pages: the API and structured data; later feeds and feedback."""

@@ -25,7 +25,7 @@ def dumps(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(dumps, value)) + "]"
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return format(abs(Decimal(repr(value))) if value == 0 else Decimal(repr(value)), "f")
     return json.dumps(value, ensure_ascii=False)
 
 

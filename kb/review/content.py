@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -23,7 +24,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from .canonical import digest, dumps, without_nulls
 
@@ -44,30 +45,45 @@ CHILD_BOOKKEEPING = {"locale_id", "translation_key"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column and how its value becomes a value of JSON."""
+    """One column and how its value becomes a value of JSON: here by `as_json`, in the database by
+    `kind` (the names of `_EXACT`); `places` are the decimals of a number."""
 
     name: str
     attname: str
     as_json: Callable[[Any], Any]
+    kind: str = "integer"
+    null: bool = False
+    places: int = 0
+
+    @property
+    def blank(self) -> tuple[Any, ...]:
+        """The values that say nothing, and are left out of a document. Zero says something where
+        the column can also be empty; no position, though, is the first one."""
+        if self.kind == "integer" and self.null and self.name != "sort_order":
+            return ()
+        empty = {"text": ("",), "boolean": (False,), "json": ([],), "integer": (0,)}
+        return empty.get(self.kind, ())
 
 
 @dataclass(frozen=True)
 class Part:
     """The columns of one table that belong to a reviewed object.
 
-    `accessor` is the child relation on the object, "" for the object's own tables; `through` marks
-    the rows of a parental many-to-many.
+    `key` is the column that says to which object a row belongs. `accessor` is the child relation on
+    the object, "" for the object's own tables; `through` marks the rows of a parental many-to-many.
     """
 
     table: str
+    key: str
     columns: tuple[Column, ...]
     accessor: str = ""
     through: bool = False
 
     def row(self, obj: models.Model) -> dict:
         """Empty values are left out, so that adding a blank field voids no signature."""
-        values = {c.name: c.as_json(getattr(obj, c.attname)) for c in self.columns}
-        return without_nulls({k: v for k, v in values.items() if v not in (None, False, "", [])})
+        values = ((c, c.as_json(getattr(obj, c.attname))) for c in self.columns)
+        said = {c.name: v for c, v in values if v is not None and not _is_blank(v, c)}
+        return without_nulls(said)
 
     def rows(self, obj: models.Model) -> list[dict]:
         related = getattr(obj, self.accessor).all()
@@ -90,6 +106,10 @@ class Spec:
     @property
     def table(self) -> str:
         return self.subject._meta.db_table
+
+    @property
+    def is_page(self) -> bool:
+        return issubclass(self.model, Page)
 
     def touches(self, update_fields: Any) -> bool:
         return update_fields is None or not self.names.isdisjoint(update_fields)
@@ -118,21 +138,29 @@ class Spec:
         return digest(self.alias_document(self.document(obj)))
 
 
+def _is_blank(value: Any, column: Column) -> bool:
+    return any(type(value) is type(empty) and value == empty for empty in column.blank)
+
+
 # -- columns ---------------------------------------------------------------------------------------
 def _datetime(value: Any) -> str:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-_EXACT: list[tuple[type[models.Field], Callable[[Any], Any]]] = [
-    (models.UUIDField, lambda v: (v if isinstance(v, uuid.UUID) else uuid.UUID(str(v))).hex),
-    (models.BooleanField, bool),
-    (models.DateTimeField, _datetime),
-    (models.DateField, lambda v: v.isoformat() if isinstance(v, date) else str(v)),
-    (models.IntegerField, int),
-    (models.FileField, str),
-    (models.CharField, str),
-    (models.TextField, str),
+_EXACT: list[tuple[type[models.Field], str, Callable[[Any], Any]]] = [
+    (
+        models.UUIDField,
+        "uuid",
+        lambda v: (v if isinstance(v, uuid.UUID) else uuid.UUID(str(v))).hex,
+    ),
+    (models.BooleanField, "boolean", bool),
+    (models.DateTimeField, "datetime", _datetime),
+    (models.DateField, "date", lambda v: v.isoformat() if isinstance(v, date) else str(v)),
+    (models.IntegerField, "integer", int),
+    (models.FileField, "text", str),
+    (models.CharField, "text", str),
+    (models.TextField, "text", str),
 ]
 
 
@@ -145,14 +173,24 @@ def column(field: models.Field) -> Column:
     while target.remote_field and getattr(target, "target_field", None) is not None:
         target = target.target_field
     if target.get_internal_type() == "JSONField":  # StreamField is one without inheriting it
-        return Column(field.column, field.attname, lambda v: _json(field, v))
+        return Column(field.column, field.attname, lambda v: _json(field, v), "json")
     if isinstance(target, models.DecimalField):
         places = target.decimal_places
-        return Column(field.column, field.attname, lambda v: v if v is None else f"{v:.{places}f}")
-    for kind, convert in _EXACT:
-        if isinstance(target, kind):
+        return Column(
+            field.column,
+            field.attname,
+            lambda v: v if v is None else f"{Decimal(v):.{places}f}",
+            "decimal",
+            places=places,
+        )
+    for exact, kind, convert in _EXACT:
+        if isinstance(target, exact):
             return Column(
-                field.column, field.attname, lambda v, to=convert: v if v is None else to(v)
+                field.column,
+                field.attname,
+                lambda v, to=convert: v if v is None else to(v),
+                kind,
+                null=field.null,
             )
     raise ImproperlyConfigured(
         f"{field}: a {type(field).__name__} has no exact textual form to sign; use another type "
@@ -189,7 +227,9 @@ def spec_for(model: type) -> Spec | None:
     parts, names = [], {"live", "alias_of", "alias_of_id", "content_type", "content_type_id"}
     for ancestor in chain:
         fields = _own_columns(ancestor, exclude)
-        parts.append(Part(ancestor._meta.db_table, tuple(map(column, fields))))
+        parts.append(
+            Part(ancestor._meta.db_table, ancestor._meta.pk.column, tuple(map(column, fields)))
+        )
         names |= {f.name for f in fields} | {f.attname for f in fields}
     if issubclass(model, ClusterableModel):
         for part in _child_parts(model, exclude):
@@ -219,12 +259,22 @@ def _child_parts(model: type[ClusterableModel], exclude: set[str]) -> list[Part]
             )
         fields = _own_columns(child, exclude | CHILD_BOOKKEEPING | {relation.field.column})
         parts.append(
-            Part(child._meta.db_table, tuple(map(column, fields)), relation.get_accessor_name())
+            Part(
+                child._meta.db_table,
+                relation.field.column,
+                tuple(map(column, fields)),
+                relation.get_accessor_name(),
+            )
         )
     for field in model._meta.many_to_many:
         if isinstance(field, ParentalManyToManyField):
             target = Column(field.m2m_reverse_name(), "", int)
-            parts.append(Part(field.m2m_db_table(), (target,), field.name, through=True))
+            parts.append(
+                Part(
+                    field.m2m_db_table(), field.m2m_column_name(), (target,), field.name,
+                    through=True,
+                )
+            )  # fmt: skip
     return parts
 
 
@@ -244,6 +294,7 @@ def pinned_models() -> dict[type[models.Model], Part]:
     return {
         model: Part(
             model._meta.db_table,
+            model._meta.pk.column,
             tuple(column(f) for f in model._meta.concrete_fields if f.name in names),
         )
         for model, names in shown.items()

@@ -52,7 +52,7 @@ def require_cover(obj: Reviewed) -> Approval:
         raise ReviewRequired(_("The signature under “%s” is past its review date.") % obj, obj)
     if problem := _changed_since(approval):
         raise ReviewRequired(problem, obj)
-    _require_own_tree(obj)
+    _require_own_place(obj)
     return approval
 
 
@@ -66,7 +66,7 @@ def _cover_of_alias(alias: Reviewed, source: Reviewed) -> Approval:
             % alias,
             alias,
         )
-    _require_own_tree(alias)
+    _require_own_place(alias)
     return approval
 
 
@@ -74,12 +74,22 @@ def _is_live_with(obj: Reviewed, digest: str) -> bool:
     return LiveApproval.objects.of(obj).filter(approval__digest=digest).exists()
 
 
-def _require_own_tree(obj: Reviewed) -> None:
+def _require_own_place(obj: Reviewed) -> None:
+    """A page stands in the tree of its language, under addresses that were signed."""
     if not isinstance(obj, Page):
         return
-    parent = obj.get_parent()
-    if parent and parent.depth > 1 and parent.locale_id != obj.locale_id:
-        raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
+    table = Page._meta.db_table
+    for above in obj.get_ancestors().filter(depth__gt=1):
+        if above.locale_id != obj.locale_id:
+            raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
+        signed = Approval.objects.complete().filter(subject_table=table, subject_id=above.pk)
+        last = signed.order_by("-id").values_list("snapshot", flat=True).first()
+        if last is None or last[table]["slug"] != above.slug:
+            raise ReviewRequired(
+                _("“%(page)s” stands under “%(above)s”, whose address has not been signed.")
+                % {"page": obj, "above": above},
+                obj,
+            )
 
 
 # -- what else is shown ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
@@ -32,7 +33,7 @@ from .models import (
 )
 
 # 21 CFR 11.50(a)(3): the meaning associated with the signature.
-MEANING = "Medical review: approved for readers in this language"
+MEANING = gettext_noop("Medical review: approved for readers in this language")
 
 
 @transaction.atomic
@@ -89,7 +90,8 @@ def sign(
         raise ReviewRequired(
             _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
         )
-    own = spec_of(obj).digest(obj)
+    document = spec_of(obj).document(obj)
+    own = canonical.digest(document)
     if not revision.is_latest_revision():
         raise NotWhatWasShown(_("A newer draft exists; review that one."), obj)
     if digest != own or state.digest != own:
@@ -98,10 +100,10 @@ def sign(
         raise NotWhatWasShown(
             _("An image or file in the text changed since it was submitted. Decline it."), obj
         )
-    approval = _sign(revision, obj, by, digest=own, points=points, comment=comment)
+    approval = _sign(revision, obj, by, document=document, points=points, comment=comment)
     record(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
-        place=approval.place, places=approval.places,
+        place=approval.place, places=approval.places, pins=state.pins,
     )  # fmt: skip
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
@@ -219,10 +221,16 @@ def has_part_in(obj: Reviewed, user: Any) -> bool:
 
 # -- parts of signing -------------------------------------------------------------------------------
 def _sign(
-    revision: Revision, obj: Reviewed, by: Any, *, digest: str, points: dict[str, str], comment: str
+    revision: Revision,
+    obj: Reviewed,
+    by: Any,
+    *,
+    document: dict,
+    points: dict[str, str],
+    comment: str,
 ) -> Approval:
-    # Read anew: looking for what it shows gave ids to blocks of `obj` that had none.
-    spec, document = spec_of(obj), spec_of(obj).document(revision.as_object())
+    """`document` is taken once: looking into a stream gives ids to blocks that had none."""
+    spec, digest = spec_of(obj), canonical.digest(document)
     credential, first = credential_of(by, obj), first_signature(revision, digest)
     approval = Approval(
         subject_table=spec.table,

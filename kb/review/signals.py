@@ -14,7 +14,7 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Locale, Page, Revision
 from wagtail.signals import pre_page_move, task_submitted
 
-from .content import BOOKKEEPING, pinned_models, spec_for
+from .content import BOOKKEEPING, pinned_models, spec_for, spec_of
 from .cover import require_cover, shown_in, why_file_stays
 from .errors import ReviewRequired
 from .models import LiveApproval, MedicalReviewTaskState, Reviewed, ReviewerCredential
@@ -59,11 +59,7 @@ def refuse_base_page(instance: Page, raw: bool, update_fields: Any, **kwargs: An
         raise ReviewRequired(_("“%s” is a page of a kind that nobody reviews.") % row, row)
     for name, value in changed.items():
         setattr(specific, name, value)
-    LiveApproval.objects.update_or_create(
-        subject_table=Page._meta.db_table,
-        subject_id=row.pk,
-        defaults={"approval": require_cover(specific)},
-    )
+    LiveApproval.under(specific, require_cover(specific))
 
 
 @receiver(pre_save, sender=Locale)
@@ -130,6 +126,13 @@ def keep_what_is_shown(sender: type, instance: Any, **kwargs: Any) -> None:
             % {"record": instance, "first": places[0]},
             instance,
         )
+
+
+@receiver(pre_delete)
+def take_off_line(sender: type, instance: Any, **kwargs: Any) -> None:
+    """What is deleted is off line first: the database lets no part of a live text go."""
+    if isinstance(instance, Reviewed) and instance.live:
+        spec_of(instance).subject._base_manager.filter(pk=instance.pk).update(live=False)
 
 
 @receiver(post_delete)

@@ -30,9 +30,14 @@ from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMenuItem
 
+from kb.locales.not_found import page_not_found
+
 from . import verbs, views
+from .audit.shown import not_as_signed
+from .audit.watch import unrecorded, write_down
 from .content import spec_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
+from .views.audit import may_read
 from .views.queue import waiting_for
 
 
@@ -61,6 +66,16 @@ def credentials_menu_item() -> MenuItem:
     return CredentialsMenuItem(
         _("Reviewer credentials"), reverse("review:credentials"), icon_name="user", order=650
     )
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_read(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    return AuditMenuItem(_("Audit"), reverse("review:audit"), icon_name="history", order=150)
 
 
 class WaitingPanel(Component):
@@ -201,8 +216,16 @@ def review_stylesheet() -> str:
 
 
 @hooks.register("before_serve_document")
-def serve_only_what_is_shown(document: Any, request: HttpRequest) -> None:
-    """A document has no review of its own: readers get it while a live text shows it."""
-    staff = request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
-    if not staff and not LiveApproval.objects.showing(document).exists():
+def serve_only_what_is_shown(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """A document has no review of its own: readers get it while a live text shows it, and while its
+    bytes are those that were signed."""
+    if request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin"):
+        return None
+    if not LiveApproval.objects.showing(document).exists():
         raise Http404
+    if (finding := not_as_signed(document)) is None:
+        return None
+    for new in unrecorded([finding]):
+        write_down(new)
+    # Answered and not raised: that would roll the entry back.
+    return page_not_found(request, Http404())

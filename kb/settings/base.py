@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
     "home",
+    "kb.reader",
     "kb.articles",
     "kb.references",
     "kb.people",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "kb.core",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.api.v2",
     "wagtail.contrib.typed_table_block",
     "wagtail.snippets",
     "wagtail.documents",
@@ -153,7 +155,7 @@ TIME_ZONE = "UTC"
 
 # -- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Reviewed Health Knowledge"
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

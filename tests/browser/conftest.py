@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.apart import ROOT, own_database
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -69,6 +70,11 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
+    with own_database(folder, "site") as url:
+        yield from _serve(folder, url)
+
+
+def _serve(folder: Path, database_url: str) -> Iterator[Site]:
     port = _free_port()
     env = {
         **os.environ,
@@ -78,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "VAR_DIR": str(folder),
         "BASE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "DATABASE_URL": _database(folder),
+        "DATABASE_URL": database_url,
     }
     for arguments in (["migrate", "--no-input"], ["collectstatic", "--no-input"], ["load_demo"]):
         done = subprocess.run(
@@ -100,7 +106,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-        _drop_database(env["DATABASE_URL"])
 
 
 @pytest.fixture(scope="session")
@@ -142,37 +147,3 @@ def _wait_for(url: str, server: subprocess.Popen) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
     raise AssertionError(f"{url} does not answer")
-
-
-def _database(folder: Path) -> str:
-    """A database of the kind that the tests run on: a file, or a new one on the same server."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        return f"sqlite:///{folder / 'kb.sqlite3'}"
-    name = f"kb_site_{os.getpid()}"
-    _administer(given, f'CREATE DATABASE "{name}"')
-    return _named(given, name)
-
-
-def _drop_database(url: str) -> None:
-    if url.startswith("postgres"):
-        name = url.split("?")[0].rsplit("/", 1)[1]
-        _administer(os.environ["DATABASE_URL"], f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _named(url: str, name: str) -> str:
-    base, _, query = url.partition("?")
-    return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-
-
-def _administer(url: str, statement: str) -> None:
-    import environ
-    import psycopg
-
-    parsed = environ.Env.db_url_config(url)
-    with psycopg.connect(
-        dbname="postgres", user=parsed["USER"] or None, password=parsed["PASSWORD"] or None,
-        host=parsed["HOST"] or parsed.get("OPTIONS", {}).get("host"), port=parsed["PORT"] or None,
-        autocommit=True,
-    ) as connection:  # fmt: skip
-        connection.execute(statement)

@@ -10,8 +10,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from home.models import DemoDatabase
+from home.models import DemoDatabase, Notice
+from tests import roads
 from tests.articles.test_rendering import article_of_everything
+from tests.home.test_notices import notice
 from tests.locales import trees
 
 CSS = Path(settings.BASE_DIR, "kb/core/static/kb/site.css")
@@ -29,6 +31,8 @@ def chromium() -> str | None:
 def pages(client: Client) -> dict[str, str]:
     """The HTML of each, with the stylesheet inside: Chromium gets no server to ask."""
     trees.article("ja")
+    for kind in Notice.Kind.values:
+        roads.publish(notice(kind, "ja"))
     DemoDatabase.objects.create()
     found = {
         path: client.get(path, headers={"accept-language": "zh-TW"}).content

@@ -44,7 +44,7 @@ def test_pages__valid_and_strict(client: Client) -> None:
         assert len(ids) == len(set(ids))
         fragments = {a.get("href")[1:] for a in page.findall(".//a") if a.get("href")[0] == "#"}
         assert fragments <= set(ids)
-        assert not page.findall(".//script")
+        assert {s.get("type") for s in page.findall(".//script")} <= {"application/ld+json"}
         assert not page.findall(".//style")
         assert not [e for e in page.iter() for name in e.attrib if name.startswith(("style", "on"))]
 
@@ -111,7 +111,10 @@ def test_server_error__without_a_database(code: str) -> None:
 @pytest.mark.django_db
 def test_health__database_reachable(client: Client) -> None:
     response = client.get("/health/")
-    assert (response.status_code, response.json()) == (200, {"database": "reachable"})
+    assert (response.status_code, response.json()) == (
+        200,
+        {"database": "reachable", "review": "in order"},
+    )
     assert "no-store" in response["Cache-Control"]
 
 

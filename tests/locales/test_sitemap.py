@@ -31,7 +31,8 @@ def test_sitemap__all_languages_with_alternates(client: Client) -> None:
     """Given an article in two languages and a draft in a third, when the sitemap is read, then it
     has both trees and nothing of the third, and both articles name the same set."""
     trees.article("ja")
-    trees.article("ko", live=False, home_live=False)
+    trees.article("ko", live=False)
+    trees.close(trees.home("ko"))
     found = sitemap(client)
     host = "http://localhost"
     assert set(found) == {

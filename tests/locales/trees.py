@@ -25,19 +25,19 @@ def home(code: str, *, live: bool = True) -> HomePage:
     return roads.publish(found) if live and not found.live else found
 
 
-def topic(code: str, *, live: bool = True, home_live: bool = True) -> TopicPage:
+def topic(code: str, *, live: bool = True) -> TopicPage:
     source = roads.topic()
     if code == "en-us":
         return source
     found = TopicPage.objects.filter(locale=roads.locale(code)).first()
     if found is None:
         found = TopicPage(introduction="About it.", **_as(source, code))
-        home(code, live=home_live).add_child(instance=found)
+        home(code).add_child(instance=found)
         found.save_revision(user=roads.editor())
     return roads.publish(found) if live and not found.live else found
 
 
-def article(code: str, *, live: bool = True, home_live: bool = True) -> ArticlePage:
+def article(code: str, *, live: bool = True) -> ArticlePage:
     """The one article of these tests, at `<topic>/ketamine/` in every language."""
     source = ArticlePage.objects.live().filter(locale=roads.locale("en-us")).first()
     if source is None:
@@ -45,7 +45,7 @@ def article(code: str, *, live: bool = True, home_live: bool = True) -> ArticleP
     if code == "en-us":
         return source
     page = ArticlePage(summary="In short.", **_as(source, code))
-    topic(code, home_live=home_live).add_child(instance=page)
+    topic(code).add_child(instance=page)
     page = roads.fresh(page)
     page.body = source.body
     for cited in source.citations.all():

@@ -88,11 +88,10 @@ def test_decline__by_someone_without_credential_refused():
 
 # -- who may sign ----------------------------------------------------------------------------------
 def _expired():
-    person = roads.reviewer(name="expired")
-    ReviewerCredential.objects.filter(user=person).update(
-        valid_until=timezone.localdate() - timedelta(1)
+    roads.credential(
+        roads.user("expired"), "en-us", valid_until=timezone.localdate() - timedelta(1)
     )
-    return person
+    return roads.reviewer(name="expired")
 
 
 def _revoked():

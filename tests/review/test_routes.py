@@ -27,7 +27,7 @@ from kb.articles.models import ArticlePage
 from kb.core.models import SiteDocument
 from kb.review.errors import ReviewRequired
 from tests import roads
-from tests.upstream import changes, decisions, going_live, records, translations
+from tests.upstream import changes, database, decisions, going_live, records, translations
 from tests.upstream.files import FILES, save_image, save_image_file, shown, with_files
 from tests.upstream.house import EDITING, At, build
 from tests.upstream.readers import EVIL, GOOD, complaints, fingerprint, leaks, lost
@@ -35,7 +35,14 @@ from tests.upstream.records import REFERENCES
 from tests.upstream.stock import without_gate
 from tests.upstream.table import ROUTES, Route
 
-SECTIONS = (going_live, records, changes, decisions, translations)  # imported for their rows
+SECTIONS = (
+    going_live,
+    records,
+    changes,
+    decisions,
+    translations,
+    database,
+)  # imported for their rows
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,8 @@ MAY = {
     "review:disclosure": STAFF,
     "review:credentials": {"superuser"},
     "review:revoke_credential": {"superuser"},
+    "review:audit": {"superuser", "reviewer", "reviewer of Japanese"},
+    "review:audit_results": {"superuser", "reviewer", "reviewer of Japanese"},
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
     "translation:desk": JAPANESE,

@@ -1,4 +1,4 @@
-"""Wagtail and wagtail-localize as they come: the gate's rings 1 to 3 taken out for one test.
+"""Wagtail and wagtail-localize as they come: the gate's rings 1 to 4 taken out for one test.
 
 It is the control of `tests/review/test_routes.py`: a route that changes nothing here proves nothing
 there.
@@ -19,6 +19,7 @@ import kb.review.models.reviewed as reviewed
 from home.rights import EDITORS, REVIEWERS
 from kb.articles.models import ArticlePage
 from kb.review import signals, verbs
+from kb.review.database import install
 from kb.review.models import MedicalReviewTask, Reviewed, ReviewedPage
 from kb.translation.middleware import LocalizeGuard
 
@@ -34,6 +35,7 @@ RECEIVERS = (
 
 
 def without_gate(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    install.uninstall()  # until the test's transaction is rolled back
     _storage(monkeypatch)
     _interface(monkeypatch)
     _decision(monkeypatch)

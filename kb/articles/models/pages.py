@@ -187,7 +187,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     @cached_property
     def numbered(self) -> citing.Numbering:
-        """The works cited in order of first appearance; two queries, once a page."""
+        """The works cited in order of first appearance; one query, once a page."""
         return citing.Numbering.of(self)
 
 

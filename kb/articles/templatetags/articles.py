@@ -17,16 +17,18 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Live pages in the article's language: its topics, the one it stands below first, and the
-    related articles in the editor's order."""
+    """Live pages in the article's language: the topic it stands below, all its topics with that one
+    first, and the related articles in the editor's order."""
 
+    above: Page | None
     topics: list[Page]
     related: list[Page]
 
 
 @register.filter
 def written_by(page: ArticlePage) -> list[Person]:
-    return [author.person for author in page.authors.select_related("person")]
+    people = [author.person for author in page.authors.select_related("person")]
+    return [person for person in people if person.live]
 
 
 @register.simple_tag
@@ -44,6 +46,7 @@ def neighbours(page: ArticlePage) -> Neighbours:
     topics = [found for found in pages if found.translation_key not in named]
     related = [found for found in pages if found.translation_key in named]
     return Neighbours(
+        next((topic for topic in topics if topic.path == above), None),
         sorted(topics, key=lambda topic: (topic.path != above, topic.title)),
         sorted(related, key=lambda article: named.index(article.translation_key)),
     )

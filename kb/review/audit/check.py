@@ -32,7 +32,7 @@ def canonical(value):
     if isinstance(value, list):
         return "[" + ", ".join(canonical(v) for v in value) + "]"
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return format(abs(Decimal(repr(value))) if value == 0 else Decimal(repr(value)), "f")
     return json.dumps(value, ensure_ascii=False)
 
 

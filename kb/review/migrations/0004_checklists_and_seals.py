@@ -49,7 +49,7 @@ def write_points(apps, schema_editor):
 def seal_anew(apps, schema_editor):
     Approval = apps.get_model("review", "Approval")
     fields = [f for f in Approval._meta.concrete_fields if not f.primary_key and f.name != "seal"]
-    part = Part(Approval._meta.db_table, tuple(map(column, fields)))
+    part = Part(Approval._meta.db_table, "id", tuple(map(column, fields)))
     before = ""
     for approval in Approval.objects.order_by("pk"):
         if hmac.compare_digest(approval.seal, _old_seal(approval)):

@@ -186,3 +186,15 @@ class LiveApproval(models.Model):
 
     def __str__(self) -> str:
         return str(self.approval)
+
+    @classmethod
+    def under(cls, obj: Reviewed, approval: Approval) -> None:
+        """Notes that `obj` is about to be live under `approval`."""
+        live, new = cls.objects.get_or_create(
+            subject_table=spec_of(obj).table,
+            subject_id=obj.pk,
+            defaults={"approval": approval},
+        )
+        if not new and live.approval_id != approval.pk:
+            live.approval = approval
+            live.save(update_fields=["approval"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Self
 
-from django.db import models
+from django.conf import settings
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from .. import canonical
@@ -65,7 +68,7 @@ class Chained(AppendOnly):
     def sealed_part(cls) -> Part:
         """The columns that the seal covers: all but the key and the seal itself."""
         fields = [f for f in cls._meta.concrete_fields if not f.primary_key and f.name != "seal"]
-        return Part(cls._meta.db_table, tuple(map(column, fields)))
+        return Part(cls._meta.db_table, cls._meta.pk.column, tuple(map(column, fields)))
 
     @property
     def message(self) -> str:
@@ -92,5 +95,23 @@ class Chained(AppendOnly):
         last = type(self)._base_manager.order_by("-pk").first()
         self.previous_hash = last.entry_hash if last else ""
         self.seal = canonical.seal(self.message)
-        models.Model.save(self, force_insert=True)
+        with _key_at_hand():
+            models.Model.save(self, force_insert=True)
         return self
+
+
+@contextmanager
+def _key_at_hand() -> Generator[None]:
+    """PostgreSQL verifies the seal of what is inserted; it is told the key for this statement only.
+    SQLite asks this process."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        told = "SELECT set_config('kb.seal_key', %s, true)"
+        cursor.execute(told, [settings.REVIEW_SEAL_KEY])
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute(told, [""])

@@ -90,7 +90,7 @@ class Reviewed(_Model):
     @cached_property
     def approval(self) -> Approval | None:
         """The signature under what readers see now; None while nothing is live. One query."""
-        live = LiveApproval.objects.of(self).select_related("approval__signer", "approval__locale")
+        live = LiveApproval.objects.of(self).select_related("approval__first")
         return next((row.approval for row in live), None)
 
     @property
@@ -153,7 +153,8 @@ class Reviewed(_Model):
         """Around a write: what is live afterwards must be covered, whatever this object believes.
 
         An object in memory may be stale, new under an old key, or partly written; so what it says
-        of itself counts only for the columns that are written.
+        of itself counts only for the columns that are written. The database lets nobody change
+        what is live: it is off line while it is written, and no other transaction sees that.
         """
         spec = spec_of(self)
         if self._inside_gate or not spec.touches(update_fields):
@@ -166,23 +167,30 @@ class Reviewed(_Model):
         if row is None:
             self.live, self.live_revision = False, None  # a new row is born a draft
         stays_live = self.live if writes_live else bool(row and row.live)
-        self._inside_gate = True
+        claimed, self._inside_gate = self.live, True
         try:
             with transaction.atomic():
                 if stays_live and update_fields is None:
                     stays_live = self._covered_or_waiting()
                 if not stays_live:
                     self._check_withdrawal(row, writes_live=writes_live)
+                elif row is not None and row.live:
+                    spec.subject._base_manager.filter(pk=self.pk).update(live=False)
+                if stays_live and writes_live:
+                    self.live = False
                 yield
                 if stays_live:
                     partly = update_fields is not None or reread
                     written = type(self)._base_manager.get(pk=self.pk) if partly else self
-                    LiveApproval.objects.update_or_create(
-                        subject_table=spec.table,
-                        subject_id=self.pk,
-                        defaults={"approval": require_cover(written)},
-                    )
+                    LiveApproval.under(written, require_cover(written))
+                    spec.subject._base_manager.filter(pk=self.pk).update(live=True)
+                    self.live = True
+                elif writes_live and row is not None:
+                    LiveApproval.objects.of(self).delete()
                 Contribution.carry_from_alias(row, self)
+        except Exception:
+            self.live = claimed
+            raise
         finally:
             self._inside_gate = False
             self.__dict__.pop("approval", None)
@@ -202,7 +210,6 @@ class Reviewed(_Model):
             return
         if writes_live:
             self.live_revision = None  # a copy carries its source's until it is saved
-            LiveApproval.objects.of(self).delete()
             if row.live:
                 self._refuse_withdrawal_while_shown()
         if isinstance(self, Page) and row.slug != self.slug and self.get_descendants().live():

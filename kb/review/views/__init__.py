@@ -1,6 +1,6 @@
 """The screens of review. Each module lists its own addresses; all are under `/admin/review/`."""
 
-from . import as_of, people, queue, sign, withdrawal
+from . import as_of, audit, people, queue, sign, withdrawal
 
 urlpatterns = [
     *queue.urlpatterns,
@@ -8,4 +8,5 @@ urlpatterns = [
     *withdrawal.urlpatterns,
     *people.urlpatterns,
     *as_of.urlpatterns,
+    *audit.urlpatterns,
 ]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -28,6 +29,7 @@ from kb.review.audit import bundle, check
 from kb.review.models import AuditEntry
 from tests import roads
 from tests.locales import trees
+from tests.review.tampering import tamper
 from tests.upstream.files import with_files
 
 # For all: the database is made only for tests that say that they use one.
@@ -71,6 +73,7 @@ def twice_signed() -> Any:
 def exported(django_db_setup: None, django_db_blocker: Any) -> dict[str, Exported]:
     """Bundles of several texts of one house, made once."""
     made = {}
+    cache.clear()  # it may hold a rendition of an image that another test rolled back
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en-us"):
         article = roads.publish(with_files(roads.article()))
         made["early article"] = export(article)
@@ -79,6 +82,7 @@ def exported(django_db_setup: None, django_db_blocker: Any) -> dict[str, Exporte
         made["article signed twice"] = export(twice_signed())
         made["article"] = export(article)
         transaction.set_rollback(True)
+    cache.clear()
     return made
 
 
@@ -450,15 +454,9 @@ def test_export__refused_when_nothing_is_live() -> None:
     assert not AuditEntry.objects.filter(verb="export").exists()
 
 
-def tamper(sql: str, *values: Any) -> None:
-    """Content changed behind the back of everything that guards it."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
 def test_export__refused_when_altered() -> None:
     page = roads.article(live=True)
-    tamper("UPDATE articles_articlepage SET summary = %s WHERE page_ptr_id = %s", "Other.", page.pk)
+    tamper(f"UPDATE articles_articlepage SET summary = 'Other.' WHERE page_ptr_id = {page.pk}")
     with pytest.raises(bundle.NothingToExport, match="altered after it was signed"):
         export(page)
 

@@ -1,0 +1,153 @@
+"""`/api/v2/pages/`: the pages that a reader can open, as data, each with its signatures. Read only.
+
+Wagtail's own viewset asks for live pages; this one asks for what readers can open, and leaves out
+what no reviewer signed: dates of publication, parents and aliases, search over other columns.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework.fields import Field
+from rest_framework.renderers import JSONRenderer
+from wagtail.api import APIField
+from wagtail.api.v2.filters import (
+    ChildOfFilter,
+    DescendantOfFilter,
+    FieldsFilter,
+    LocaleFilter,
+    OrderingFilter,
+    TranslationOfFilter,
+)
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.models import Page
+
+from kb.articles.models import ArticlePage
+from kb.articles.templatetags.articles import written_by
+from kb.locales.alternates import canonical, readable
+from kb.references import csl
+from kb.review.models import Approval, LiveApproval
+
+# The signed words of a page, in the order of the page; each kind of page has some of them.
+WORDS = ("introduction", "short_title", "summary", "key_messages", "body")
+
+
+class AddressField(Field):
+    def to_representation(self, page: Page) -> str | None:
+        return canonical(page, request=self.context["request"])
+
+
+class SignaturesField(Field):
+    """Everyone who signed the words that are live, as printed under the page."""
+
+    def to_representation(self, page: Page) -> list[dict[str, Any]]:
+        approval = self.context["view"].approvals.get(page.pk)
+        return [_signature(signed) for signed in approval.signatures] if approval else []
+
+
+class AuthorsField(Field):
+    def to_representation(self, page: ArticlePage) -> list[dict[str, str]]:
+        return [{"name": p.name, "credentials": p.credentials} for p in written_by(page)]
+
+
+class ReferencesField(Field):
+    """The works cited, numbered as on the page; `keys` are those of the marks in the text, `work`
+    is in CSL-JSON."""
+
+    def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
+        return [
+            {
+                "number": entry.number,
+                "keys": [citation.key for citation in entry.citations],
+                "work": csl.item_of(entry.reference),
+            }
+            for entry in page.numbered.entries
+            if entry.reference.live
+        ]
+
+
+def _signature(approval: Approval) -> dict[str, Any]:
+    return {
+        "name": approval.signer_name,
+        "credential": approval.signer_credential,
+        "meaning": approval.meaning,
+        "signed_at": approval.signed_at.isoformat(),
+        "next_review": approval.review_due.isoformat(),
+        "digest": approval.digest,
+    }
+
+
+class ReadablePages(PagesAPIViewSet):
+    renderer_classes = [JSONRenderer]
+    authentication_classes: list = []  # everyone gets what an anonymous reader gets
+    filter_backends = [
+        FieldsFilter,
+        ChildOfFilter,
+        DescendantOfFilter,
+        OrderingFilter,
+        TranslationOfFilter,
+        LocaleFilter,
+    ]
+    known_query_parameters = frozenset(
+        {"limit", "offset", "fields", "order", "type", "locale"}
+        | {"child_of", "descendant_of", "translation_of"}
+    )
+    body_fields = ["id", "title", APIField("signatures", SignaturesField(source="*"))]
+    meta_fields = [
+        "type",
+        "detail_url",
+        APIField("html_url", AddressField(source="*")),
+        "slug",
+        "seo_title",
+        "search_description",
+        "locale",
+    ]
+    listing_default_fields = ["id", "type", "detail_url", "html_url", "title", "signatures"]
+    detail_only_fields: list[str] = []
+
+    @classmethod
+    def get_body_fields(cls, model: type[Page]) -> list[APIField]:
+        columns = {field.name for field in model._meta.get_fields()}
+        fields = [*super().get_body_fields(model), *(APIField(n) for n in WORDS if n in columns)]
+        if issubclass(model, ArticlePage):
+            fields.append(APIField("authors", AuthorsField(source="*")))
+            fields.append(APIField("references", ReferencesField(source="*")))
+        return fields
+
+    @classmethod
+    def get_urlpatterns(cls) -> list:
+        """Without `find/`, which looks for the page of an address in the source language alone."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "find"]
+
+    @classmethod
+    def as_view(cls, *args: Any, **kwargs: Any) -> Any:
+        return transaction.non_atomic_requests(super().as_view(*args, **kwargs))
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        return readable(self.request).public().filter(depth__gt=1)  # without the tree's root
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return super().get_queryset().select_related("locale").order_by("pk")
+
+    def get_serializer(self, shown: Any, **kwargs: Any) -> Any:
+        """Reads the signatures of everything shown at once."""
+        pages = shown if kwargs.get("many") else [shown]
+        live = LiveApproval.objects.filter(
+            subject_table=Page._meta.db_table, subject_id__in=[page.pk for page in pages]
+        )
+        self.approvals = {
+            row.subject_id: row.approval for row in live.select_related("approval__first")
+        }
+        return super().get_serializer(shown, **kwargs)
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(*args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"  # the page is for search engines, not its data
+        return response
+
+
+router = WagtailAPIRouter("api")
+router.register_endpoint("pages", ReadablePages)
