@@ -17,7 +17,7 @@ from kb.locales import negotiation
 from kb.locales.sitemap import sitemap
 from kb.reader.api import router
 
-handler404 = "kb.locales.not_found.page_not_found"
+handler404 = "kb.review.notice.page_not_found"
 
 # Readers only read. A transaction for each page would queue them behind one another on SQLite,
 # where settings let every transaction take the write lock when it begins.

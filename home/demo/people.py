@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from home.rights import EDITORS, REVIEWERS, translators_of
+from kb.review import granting
 from kb.review.models import Disclosure, ReviewerCredential
 
 EDITOR, ADMINISTRATOR = "editor", "admin"
@@ -103,18 +104,20 @@ def translator_name(code: str) -> str:
 
 def _make_reviewer(user: Any, locale: Locale, *, granted_by: Any) -> None:
     if not ReviewerCredential.objects.filter(user=user, locale=locale).exists():
-        ReviewerCredential.objects.create(
-            user=user,
-            locale=locale,
-            name=SIGNERS[locale.language_code][0],
-            title=SIGNERS[locale.language_code][1],
-            evidence="None: this account exists to show how the software works.",
-            granted_by=granted_by,
-            valid_until=timezone.localdate() + timedelta(days=3650),
+        granting.grant(
+            ReviewerCredential(
+                user=user,
+                locale=locale,
+                name=SIGNERS[locale.language_code][0],
+                title=SIGNERS[locale.language_code][1],
+                evidence="None: this account exists to show how the software works.",
+                valid_until=timezone.localdate() + timedelta(days=3650),
+            ),
+            by=granted_by,
         )
     if not Disclosure.objects.filter(user=user, valid_until__gte=timezone.localdate()).exists():
-        Disclosure.objects.create(
-            user=user,
+        granting.disclose(
+            user,
             statement="None (demonstration account).",
             valid_until=timezone.localdate() + timedelta(days=365),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -25,7 +26,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     response = render(
         request,
         "404.html",
-        {"languages": found, "home_url": _home_url(request, language.code)},
+        {"languages": found, "home_url": home_url(request, language.code)},
         status=HTTPStatus.NOT_FOUND,
     )
     response["X-Robots-Tag"] = "noindex"
@@ -39,15 +40,20 @@ def elsewhere(request: HttpRequest) -> list[Alternate]:
 
     What would stand there is a draft, or the page at the same place below another home page.
     """
+    return alternates(meant_by(request).values("translation_key"), request=request)
+
+
+def meant_by(request: HttpRequest) -> QuerySet[Page]:
+    """The pages at the address's place below the home page of any language, in draft or live; one
+    query."""
     under, rest = split(request.path_info)
     if not under:
-        return []
+        return Page.objects.none()
     rest = f"{rest.strip('/')}/" if rest.strip("/") else ""
     places = [home + rest for home in homes(request).values_list("url_path", flat=True)]
-    meant = Page.objects.filter(url_path__in=places)
-    return alternates(meant.values("translation_key"), request=request)
+    return Page.objects.filter(url_path__in=places)
 
 
-def _home_url(request: HttpRequest, code: str) -> str:
+def home_url(request: HttpRequest, code: str) -> str:
     opened = {language.code for language in open_languages(request)}
     return f"/{code}/" if code in opened else "/"

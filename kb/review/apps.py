@@ -8,7 +8,7 @@ class ReviewConfig(AppConfig):
     label = "review"
 
     def ready(self) -> None:
-        from . import aliases, checks, renditions, signals  # noqa: F401
+        from . import accounts, aliases, checklists, checks, renditions, signals  # noqa: F401
         from .audit import as_of  # noqa: F401
         from .copying import keep_authors
         from .database import install

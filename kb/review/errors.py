@@ -54,5 +54,17 @@ class MayNotSign(ReviewRequired):
     """This person cannot sign this text: credential, independence, disclosure or password."""
 
 
+class WrongPassword(MayNotSign):
+    """The password, or the code of the second factor, is not this person's. These are counted."""
+
+
+class TooManyAttempts(MayNotSign):
+    """After several wrong passwords, not even the right one is taken for a while."""
+
+
+class MayNotGrant(ReviewRequired):
+    """This person cannot give that one a credential."""
+
+
 class NotWhatWasShown(ReviewRequired):
     """The text to be signed is not the latest one, or not the one the signer was shown."""

@@ -6,18 +6,47 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
+from .identity import device_of
+from .models import ChecklistPoint, Disclosure, Reviewed, ReviewerCredential, Revocation
+
+
+class CodeField(forms.CharField):
+    """The code of the second factor. Missing ones are refused by the verb, which counts them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Code of your second factor"),
+            required=False,
+            max_length=12,
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+            help_text=_("The six digits that your app shows now."),
+            **kwargs,
+        )
+
+
+class SecondFactorForm(forms.Form):
+    """Asked to set a second factor, and to remove it."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = CodeField()
 
 
 class SignForm(forms.Form):
-    """One box per point of the checklist of what is signed, a comment, and the password."""
+    """A comment, one box per point of the checklist of what is signed, and the password."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
     comment = forms.CharField(
-        label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Comment"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept with your signature. What has to change goes into a remark."),
     )
     password = forms.CharField(
         label=_("Your password"),
@@ -25,13 +54,31 @@ class SignForm(forms.Form):
         help_text=_("Asked for at every signature: it is your signature."),
     )
 
-    def __init__(self, *args: Any, subject: Reviewed, **kwargs: Any) -> None:
+    code = CodeField()
+
+    def __init__(self, *args: Any, subject: Reviewed, by: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if by is None or device_of(by) is None:
+            del self.fields["code"]
         checklist = ChecklistPoint.of(subject)
         self.points = list(checklist)
         for point, sentence in checklist.items():
             self.fields[point] = forms.BooleanField(label=sentence, required=False)
-        self.order_fields(["digest", *self.points, "comment", "password"])
+        self.order_fields(["digest", "comment", *self.points, "password", "code"])
+
+    @classmethod
+    def kept(cls, data: Any, *, subject: Reviewed, by: Any) -> SignForm:
+        """The form with what was typed so far, before it is judged. A password is never echoed."""
+        form = cls(subject=subject, by=by)
+        form.initial = {name: data.get(name) for name in ("digest", "comment", *form.points)}
+        return form
+
+    def boxes(self) -> list[forms.BoundField]:
+        return [self[point] for point in self.points]
+
+    def proofs(self) -> list[forms.BoundField]:
+        """The password, and whatever else proves who signs."""
+        return [f for f in self if f.name not in ("digest", "comment", *self.points)]
 
     @property
     def checklist(self) -> dict[str, bool]:
@@ -40,6 +87,37 @@ class SignForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class WithdrawalForm(ReasonForm):
+    """The cause is what readers are told; a person chooses among those that a person can know."""
+
+    cause = forms.ChoiceField(
+        label=_("What readers are told"),
+        choices=[c for c in Revocation.Cause.choices if c[0] not in ("lapsed", "altered")],
+        widget=forms.RadioSelect,
+    )
+    everywhere = forms.BooleanField(
+        label=_("In every language"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"aria-describedby": "others"}),
+    )
+
+    field_order = ["cause", "reason", "everywhere"]
+
+    def __init__(self, *args: Any, translations: list[Reviewed], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("For the house. Readers never see it.")
+        if not translations:
+            del self.fields["everywhere"]
+
+
+class DeclineForm(forms.Form):
+    """The reason may be empty where remarks say it all: `kb.review.road.decline` judges that."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class DisclosureForm(forms.ModelForm):
@@ -55,8 +133,22 @@ class DisclosureForm(forms.ModelForm):
         return until
 
 
+class PersonField(forms.ModelChoiceField):
+    """Whom to grant to: with the address, which should be theirs, since it can set a password."""
+
+    def label_from_instance(self, person: Any) -> str:
+        name = person.get_full_name() or person.get_username()
+        return f"{name} ({', '.join(filter(None, [person.get_username(), person.email]))})"
+
+
 class GrantForm(forms.ModelForm):
-    """Grants a credential to someone else."""
+    """What a credential says. Who may grant it is decided by `granting.grant`."""
+
+    user = PersonField(
+        label=_("Person"),
+        queryset=get_user_model().objects.filter(is_active=True).order_by("last_name", "username"),
+        help_text=_("Check that the e-mail address is theirs."),
+    )
 
     class Meta:
         model = ReviewerCredential
@@ -70,24 +162,13 @@ class GrantForm(forms.ModelForm):
             "evidence",
             "valid_until",
         ]
-        widgets = {"valid_until": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "valid_until": forms.DateInput(attrs={"type": "date"}),
+            "evidence": forms.Textarea(attrs={"rows": 3}),
+        }
 
-    def __init__(self, *args: Any, granted_by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.granted_by = granted_by
-
-    def clean_user(self) -> Any:
-        if self.cleaned_data["user"] == self.instance.granted_by:
-            raise forms.ValidationError(_("Nobody grants a credential to themselves."))
-        return self.cleaned_data["user"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        held = ReviewerCredential.objects.filter(
-            user=cleaned.get("user"), locale=cleaned.get("locale"), revoked_at=None
-        )
-        if cleaned.get("user") and held.exists():
-            raise forms.ValidationError(
-                _("This person holds a credential for this language. Revoke it first.")
-            )
-        return cleaned
+    def clean_valid_until(self) -> date:
+        until, today = self.cleaned_data["valid_until"], timezone.localdate()
+        if not today < until <= today + timedelta(days=5 * 366):
+            raise forms.ValidationError(_("Choose a day within the next five years."))
+        return until

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from . import verbs
+from .actor import acting
 from .audit.log import refused
 from .errors import ReviewRequired
 
@@ -21,12 +24,15 @@ class SayWhyRefused:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with acting(request):
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
         verbs.save_first(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ProtectedError):
+            exception = ReviewRequired(_still_named(exception))
         return refuse(request, exception) if isinstance(exception, ReviewRequired) else None
 
 
@@ -40,6 +46,13 @@ def refuse(request: HttpRequest, refusal: ReviewRequired) -> HttpResponse:
         )
     messages.error(request, refusal.reason)
     return redirect(_back(request, refusal))
+
+
+def _still_named(error: ProtectedError) -> str:
+    kinds = {str(record._meta.verbose_name_plural) for record in error.protected_objects}
+    return _(
+        "This cannot be deleted, because records name it: %s. An account can be switched off instead."
+    ) % ", ".join(sorted(kinds))
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -1,12 +1,14 @@
-"""“Why can't I submit?”, answered in the editor with the list that the verb would raise."""
+"""What the editor has to see before review: what the reviewers asked for, and “why can't I submit?”,
+answered with the list that the verb would raise."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from wagtail.admin.panels import Panel
 
-from . import road
+from . import remarks, road
 
 
 class ReadinessPanel(Panel):
@@ -23,6 +25,10 @@ class ReadinessPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "review/readiness_panel.html"
 
+        @property
+        def media(self) -> Media:
+            return Media(js=["review/remarks.js"])
+
         def is_shown(self) -> bool:
             return self.instance is not None and bool(self.instance.pk)
 
@@ -30,6 +36,7 @@ class ReadinessPanel(Panel):
             also = getattr(self.instance, self.panel.also)() if self.panel.also else []
             return {
                 **super().get_context_data(parent_context),
+                "remarks": remarks.to_do(self.instance),
                 "problems": road.why_not_submit(self.instance),
                 "also": also,
                 "in_review": self.instance.in_review,

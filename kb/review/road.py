@@ -5,7 +5,9 @@ Each may refuse by raising `ReviewRequired` or a subclass, whose message is what
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,18 +17,19 @@ from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from . import canonical
+from . import canonical, identity, notices
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
-from .independence import worked_on
+from .independence import worked_on_among
 from .models import (
     Approval,
     ChecklistPoint,
     Dependency,
     Disclosure,
     MedicalReviewTaskState,
+    Remark,
     Reviewed,
     ReviewerCredential,
     Revocation,
@@ -38,7 +41,8 @@ MEANING = gettext_noop("Medical review: approved for readers in this language")
 
 @transaction.atomic
 def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
-    """Sends the latest draft of `obj` to the reviewers of its language.
+    """Sends the latest draft of `obj` to the reviewers of its language. `by` is None when the clock
+    does it: a text that is due is reviewed again (`kb.review.periodic`).
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
@@ -70,12 +74,16 @@ def sign(
     password: str,
     checklist: dict[str, bool],
     comment: str = "",
+    code: str = "",
 ) -> Approval:
     """Signs exactly the words whose digest the signer was shown, and puts them live, unless a
     second reviewer has yet to sign them too.
 
-    Raises `MayNotSign` when this person may not, `NotWhatWasShown` when a newer draft exists or the
-    words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
+    `code` is asked of those who have set a second factor.
+
+    Raises `MayNotSign` when this person may not (`WrongPassword` and `TooManyAttempts` are of that
+    kind), `NotWhatWasShown` when a newer draft exists or the words differ, `ReviewRequired` for an
+    incomplete checklist or content that cannot be signed.
     """
     chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
@@ -83,8 +91,7 @@ def sign(
     state = _round_of(revision)
     if reason := why_not_sign(obj, by, state):
         raise MayNotSign(reason, obj)
-    if not by.check_password(password):
-        raise MayNotSign(_("The password is not yours. Nothing was signed."), obj)
+    identity.confirm(by, password=password, code=code, obj=obj)
     points = ChecklistPoint.of(obj)
     if missing := [sentence for key, sentence in points.items() if not checklist.get(key)]:
         raise ReviewRequired(
@@ -105,6 +112,7 @@ def sign(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
     )  # fmt: skip
+    transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
     return approval
@@ -114,15 +122,20 @@ def sign(
 def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
     """Sends the draft back with a reason, which the editor reads beside the remarks by place.
 
-    Raises `ReviewRequired` without a reason, `MayNotSign` without a credential for the language.
+    Raises `ReviewRequired` without a reason and any remark, `MayNotSign` without a credential for
+    the language.
     """
     chain_lock()
     state, obj = _round_of(revision), revision.as_object()
-    if not reason.strip():
-        raise ReviewRequired(_("Say what has to change."), obj)
+    remarks = list(Remark.objects.filter(state=state).values_list("place", "quote", "text"))
+    if not reason.strip() and not remarks:
+        raise ReviewRequired(_("Say what has to change, or remark on a place."), obj)
     if credential_of(by, obj) is None:
         raise MayNotSign(_("You hold no reviewer credential for this language."), obj)
-    record(Verb.DECLINE, by=by, obj=obj, revision=revision.pk, reason=reason.strip())
+    record(
+        Verb.DECLINE, by=by, obj=obj, revision=revision.pk, reason=reason.strip(),
+        remarks=[list(remark) for remark in remarks],
+    )  # fmt: skip
     state.reject(user=by, comment=reason.strip())
     return state
 
@@ -136,17 +149,22 @@ def publish(revision: Revision, by: Any = None) -> None:
     later = obj.go_live_at and obj.go_live_at > timezone.now()
     scheduled = {"scheduled": obj.go_live_at.isoformat()} if later else {}
     record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk, **scheduled)
-    revision.publish(user=by, skip_permission_checks=True)
+    if not _moved_to_new_signature(revision, obj, approval):
+        revision.publish(user=by, skip_permission_checks=True)
 
 
 @transaction.atomic
-def withdraw(obj: Reviewed, by: Any, reason: str, *, cause: str = "other") -> None:
-    """Takes `obj` from readers at once. Needs a reason and no review; going live again needs both.
+def withdraw(
+    obj: Reviewed, by: Any, reason: str, *, cause: str = "other", everywhere: bool = False
+) -> None:
+    """Takes `obj` from readers at once, with `everywhere` in every language at once. Needs a reason
+    and no review; going live again needs both.
 
     Readers are told the `cause`, one of `Revocation.Cause`; the reason is for the house.
 
     Raises `MayNotSign` for someone who neither edits nor reviews it, `ReviewRequired` without a
-    reason or when live texts show this record.
+    reason or when live texts show this record. Who has part in it in one language may withdraw it
+    in all: a danger to readers does not wait for a colleague.
     """
     chain_lock()
     obj = _current(obj)
@@ -156,8 +174,9 @@ def withdraw(obj: Reviewed, by: Any, reason: str, *, cause: str = "other") -> No
         raise MayNotSign(
             _("Only its editors and the reviewers of its language may withdraw it."), obj
         )
-    record(Verb.WITHDRAW, by=by, obj=obj, cause=cause, reason=reason.strip())
-    take_down(obj, by=by, cause=cause, reason=reason.strip())
+    for text in [obj, *(live_translations(obj) if everywhere else [])]:
+        record(Verb.WITHDRAW, by=by, obj=text, cause=cause, reason=reason.strip())
+        take_down(text, by=by, cause=cause, reason=reason.strip())
 
 
 def take_down(obj: Reviewed, *, by: Any, cause: str, reason: str) -> None:
@@ -180,26 +199,62 @@ def why_not_submit(obj: Reviewed) -> list[str]:
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:
     """The signature that waits for a second one under the words of this round of review."""
+    return _waiting([revision.pk]).get((revision.pk, digest))
+
+
+def first_signatures(
+    states: Iterable[MedicalReviewTaskState],
+) -> dict[MedicalReviewTaskState, Approval]:
+    """Of those rounds that wait for a second signature: the first."""
+    waiting = _waiting([state.revision_id for state in states])
+    keys = {state: (state.revision_id, state.digest) for state in states}
+    return {state: waiting[key] for state, key in keys.items() if key in waiting}
+
+
+def _waiting(revisions: list[int]) -> dict[tuple[int, str], Approval]:
     waiting = Approval.objects.in_force().filter(
-        revision_id=revision.pk, digest=digest, place=1, places=2, second=None
+        revision_id__in=revisions, place=1, places=2, second=None
     )
-    return waiting.order_by("-id").first()
+    return {(first.revision_id, first.digest): first for first in waiting.order_by("id")}
 
 
 def why_not_sign(obj: Reviewed, by: Any, state: MedicalReviewTaskState) -> str | None:
     """Why this person may not sign this text, in words; None when they may."""
-    if credential_of(by, obj) is None:
-        return _("You hold no reviewer credential for this language.")
-    if worked_on(obj, by):
-        return _("You worked on this text; someone else must review it.")
-    first = first_signature(state.revision, state.digest)
-    if first is not None and first.signer_id == by.pk:
-        return _("You have signed this text; a second reviewer must sign it too.")
-    if by.pk == state.workflow_state.requested_by_id:
-        return _("You submitted this text; someone else must review it.")
-    if not Disclosure.objects.filter(user=by, valid_until__gte=timezone.localdate()).exists():
-        return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
-    return None
+    return why_not_sign_each({state: obj}, by)[state]
+
+
+def why_not_sign_each(
+    rounds: Mapping[MedicalReviewTaskState, Reviewed], by: Any
+) -> dict[MedicalReviewTaskState, str | None]:
+    """The same of many rounds of review, by a fixed number of queries."""
+    languages = languages_of(by)
+    worked = worked_on_among(rounds.values(), by) if languages else set()
+    firsts = first_signatures(rounds)
+    disclosures = Disclosure.objects.filter(user=by) if languages else Disclosure.objects.none()
+    disclosed = disclosures.filter(valid_until__gte=timezone.localdate()).exists()
+
+    def why(state: MedicalReviewTaskState, obj: Reviewed) -> str | None:
+        if obj.review_locale.pk not in languages:
+            return _("You hold no reviewer credential for this language.")
+        if obj in worked:
+            return _("You worked on this text; someone else must review it.")
+        if state in firsts and firsts[state].signer_id == by.pk:
+            return _("You have signed this text; a second reviewer must sign it too.")
+        if by.pk == state.workflow_state.requested_by_id:
+            return _("You submitted this text; someone else must review it.")
+        if not disclosed:
+            return _("Your disclosure of interests is missing or out of date. Renew it, then sign.")
+        return None
+
+    return {state: why(state, obj) for state, obj in rounds.items()}
+
+
+def languages_of(user: Any) -> set[int]:
+    """The keys of the languages in which `user` holds a credential."""
+    if user is None or not user.is_active:
+        return set()
+    in_force = ReviewerCredential.objects.in_force().filter(user=user)
+    return set(in_force.values_list("locale_id", flat=True))
 
 
 def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
@@ -207,6 +262,13 @@ def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
         return None
     in_force = ReviewerCredential.objects.in_force()
     return in_force.filter(user=user, locale=obj.review_locale).first()
+
+
+def live_translations(obj: Reviewed) -> list[Reviewed]:
+    """The live texts that are `obj` in other languages; an alias goes with its source."""
+    if not isinstance(obj, Page):
+        return []
+    return list(obj.get_translations().live().filter(alias_of=None).select_related("locale"))
 
 
 def has_part_in(obj: Reviewed, user: Any) -> bool:
@@ -255,6 +317,23 @@ def _sign(
     for shown in shown_by(obj):
         Dependency(approval=approval, **vars(shown)).save()
     return approval
+
+
+def _moved_to_new_signature(revision: Revision, obj: Reviewed, approval: Approval) -> bool:
+    """A periodic review of unchanged words is a signature and no publication: what is live moves to
+    it, aliases too, and the dates of publication stay. False when there is something to publish."""
+    row = _current(obj)
+    if not row.approval or row.approval.digest != approval.digest:
+        return False
+    if (row.go_live_at, row.expire_at) != (obj.go_live_at, obj.expire_at):
+        return False
+    aliases = Page.objects.filter(alias_of=row.pk, live=True) if isinstance(row, Page) else ()
+    row.live_revision = revision
+    row.has_unpublished_changes = not revision.is_latest_revision()
+    row.save(update_fields=["live", "live_revision", "has_unpublished_changes"])
+    for alias in aliases:
+        alias.specific.save(update_fields=["live"])
+    return True
 
 
 def _round_of(revision: Revision) -> MedicalReviewTaskState:

@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from . import road
+from . import remarks, road
 from .content import spec_for
 from .errors import NotReady, ReviewRequired
 
@@ -49,6 +49,8 @@ def then_ask(request: HttpRequest, obj: Any) -> None:
         if verb == "submit":
             road.submit(obj, request.user)
             messages.success(request, _("“%s” was submitted for medical review.") % obj)
+            if left := remarks.still_open(obj):
+                messages.warning(request, left)
         else:
             road.publish(obj.get_latest_revision(), by=request.user)
             messages.success(request, _("“%s” is live, as signed.") % obj)
@@ -65,8 +67,9 @@ def show_reason(request: HttpRequest, obj: Any) -> None:
     state = obj.current_workflow_state
     if request.method == "GET" and state and state.status == state.STATUS_NEEDS_CHANGES:
         declined = state.current_task_state
+        reason = declined.comment or _("see the remarks below.")
         messages.warning(
             request,
             _("Declined by %(name)s: %(reason)s")
-            % {"name": declined.finished_by.get_full_name(), "reason": declined.comment},
+            % {"name": declined.finished_by.get_full_name(), "reason": reason},
         )

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -26,19 +28,21 @@ from wagtail.admin.action_menu import (
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 from wagtail.snippets.action_menu import UnpublishMenuItem as SnippetUnpublishMenuItem
 
 from kb.locales.not_found import page_not_found
 
-from . import verbs, views
+from . import accounts, granting, notice, verbs, views
 from .audit.shown import not_as_signed
 from .audit.watch import unrecorded, write_down
+from .checklists import ChecklistViewSet
 from .content import spec_for
+from .desk import waiting_for
 from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
 from .views.audit import may_read
-from .views.queue import waiting_for
 
 
 @hooks.register("register_admin_urls")
@@ -78,15 +82,45 @@ def audit_menu_item() -> MenuItem:
     return AuditMenuItem(_("Audit"), reverse("review:audit"), icon_name="history", order=150)
 
 
+@hooks.register("register_admin_viewset")
+def checklists() -> ModelViewSet:
+    return ChecklistViewSet()
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("review:second_factor"),
+        "label": _("Second factor"),
+        "help_text": _("A code from an app, asked beside your password whenever you sign."),
+    }
+
+
+@hooks.register("register_permissions")
+def rights_of_administrators() -> QuerySet[Permission]:
+    """What a group can be given. None of it lets anyone sign."""
+    app_label, codename = granting.RIGHT.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("before_bulk_action")
+def notice_switching_on(
+    request: HttpRequest, action_type: str, objects: list, action: Any
+) -> HttpResponse | None:
+    if action_type == "set_active_state" and action.get_execution_context()["mark_as_active"]:
+        accounts.switch_on([person for person in objects if person != request.user])
+
+
 class WaitingPanel(Component):
     """The reviewer's queue on the admin's first page."""
 
     order = 50
     template_name = "review/waiting_panel.html"
+    shown = 5
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = parent_context["request"].user
-        return {"rows": [(s, s.revision.as_object()) for s in waiting_for(user)[:10]]}
+        rows = waiting_for(parent_context["request"].user)
+        return {"rows": rows[: self.shown], "more": max(0, len(rows) - self.shown)}
 
 
 @hooks.register("construct_homepage_panels")
@@ -211,8 +245,17 @@ def hide_stock_snippet_verbs(menu_items: list, request: HttpRequest, context: di
 
 
 @hooks.register("insert_global_admin_css")
-def review_stylesheet() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("review/review.css"))
+def review_stylesheets() -> str:
+    sheets = ("review/review.css", "review/queue.css")
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("", link, ((static(sheet),) for sheet in sheets))
+
+
+@hooks.register("before_serve_page")
+def serve_nothing_lapsed(
+    page: Any, request: HttpRequest, args: list, kwargs: dict
+) -> HttpResponse | None:
+    return notice.instead_of(page, request)
 
 
 @hooks.register("before_serve_document")

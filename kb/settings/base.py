@@ -1,7 +1,7 @@
 """Settings that are safe in production as they stand; dev, test and demo relax them.
 
 Read from the environment or from `.env` beside manage.py: SECRET_KEY and REVIEW_SEAL_KEY (both
-required), ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, BASE_URL.
+required), ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, BASE_URL, EMAIL_URL, EMAIL_FROM.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -135,6 +137,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "wagtailadmin_login"
+OTP_TOTP_ISSUER = BASE_URL.partition("://")[2]  # as an app for one-time codes lists the account
+# Signatures and changes of passwords are mailed to their person.
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="webmaster@localhost")
 
 # -- languages -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Max
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail_localize.models import SegmentOverride, StringTranslation
 
 from kb.review.content import spec_for
-from kb.review.independence import contributors_from
+from kb.review.independence import Signed, contributors_from, since
 from kb.review.models import Contribution, Reviewed
 
 
@@ -29,12 +30,16 @@ def remember_translator(instance: StringTranslation | SegmentOverride, **kwargs:
 
 
 @contributors_from
-def translators(obj: Reviewed, since: datetime | None) -> set[int | None]:
-    """Who wrote the strings of this language that are newer than the last signature."""
-    key = getattr(obj, "translation_key", None)
-    if key is None:
-        return set()
-    strings = StringTranslation.objects.filter(locale_id=obj.locale_id, context__object_id=key)
-    if since:
-        strings = strings.filter(updated_at__gt=since)
-    return set(strings.values_list("last_translated_by_id", flat=True))
+def translators(signed: Signed) -> Iterator[tuple[Reviewed, int | None]]:
+    """Who wrote the strings of a text's language that are newer than its last signature."""
+    keyed = {(obj.locale_id, obj.translation_key): obj for obj in signed
+             if getattr(obj, "translation_key", None)}  # fmt: skip
+    strings = StringTranslation.objects.filter(
+        locale_id__in={locale for locale, _key in keyed},
+        context__object_id__in={key for _locale, key in keyed},
+    )
+    rows = strings.values_list("locale_id", "context__object_id", "last_translated_by_id")
+    for locale, key, person, at in rows.annotate(Max("updated_at")):
+        obj = keyed.get((locale, key))
+        if obj is not None and since(at, signed[obj]):
+            yield obj, person

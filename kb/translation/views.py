@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
+from kb.review import remarks
 from kb.review.content import spec_for
 from kb.review.errors import NotReady, ReviewRequired
 from kb.review.models import ReviewedPage
@@ -75,6 +76,7 @@ def desk(request: HttpRequest, translation_id: int) -> HttpResponse:
         request,
         "translation/desk.html",
         {"translation": translation, "work": work, "form": form, "problems": work.problems(),
+         "remarks": remarks.to_do(work.page), "in_review": work.page.in_review,
          "page_title": _("Translation"), "page_subtitle": translation.source.object_repr,
          "header_icon": "wagtail-localize-language"},
     )  # fmt: skip
@@ -102,6 +104,8 @@ def submit(request: HttpRequest, translation: Translation) -> bool:
         messages.success(
             request, _("Submitted to the reviewers of %s.") % translation.target_locale
         )
+        if left := remarks.still_open(bridge.Work(translation).page):
+            messages.warning(request, left)
         return True
     return False
 

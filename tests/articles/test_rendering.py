@@ -273,13 +273,52 @@ def test_review__draft_says_so() -> None:
     assert "Rita" not in words(box)
 
 
-def test_review__overdue(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Given a live article, when its date of review has passed, then readers are told."""
+@pytest.mark.parametrize(
+    ("days", "keep", "said", "banner"),
+    [
+        (-1, False, None, False),
+        (0, False, "This text was due for review on {}. Parts of it may be out of date.", False),
+        (30, False, "This text was due for review on {}. Parts of it may be out of date.", False),
+        (31, False, "The review is overdue. It was due on {}, and nobody has", False),
+        (31, True, "The review is overdue. It was due on {}, and nobody has", False),
+        (91, True, "The review is overdue. It was due on {}, and nobody has", True),
+    ],
+)
+def test_review__age_in_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch, days: int, keep: bool, said: str, banner: bool
+) -> None:
+    """Given a live article, when its date of review has come, then readers are told in words, with
+    the date; and before the text, once it is kept past its grace."""
+    if keep:
+        topic = roads.topic()
+        topic.keep_overdue = True
+        topic.save_revision(user=roads.editor())
+        roads.publish(topic)
     due = roads.article(live=True).approval.review_due
-    address = "/en-us/ketamine/ketamine/"
-    assert "overdue" not in client.get(address).content.decode()
-    monkeypatch.setattr(timezone, "localdate", lambda *_: due + timedelta(days=1))
-    box = parse(client.get(address).content).find(".//section[@class='review']")
+    monkeypatch.setattr(timezone, "localdate", lambda *_: due + timedelta(days=days))
+    page = parse(client.get("/en-us/ketamine/ketamine/").content)
+    told = page.find(".//section[@class='review']/p[@class='overdue']")
+    assert (told is None) == (said is None)
+    if said:
+        assert words(told).startswith(said.format(f"{due:%B} {due.day}, {due.year}"))
+        assert told.find(".//time").get("datetime") == due.isoformat()
+    main = page.find(".//main")
+    strong = main.find("div[@class='callout safety kept']")
+    assert (strong is not None) == banner
+    if banner:
+        assert "Long overdue for review" in words(strong)
+        assert list(main).index(strong) < list(main).index(main.find("article"))
+
+
+@pytest.mark.parametrize("path", ["", "ketamine/"])
+def test_review__age_of_home_and_topic(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Given a home page and a topic years past their dates, when they are read, then they are
+    there, and say that they are overdue."""
+    due = roads.topic().approval.review_due
+    monkeypatch.setattr(timezone, "localdate", lambda *_: due + timedelta(days=1000))
+    box = parse(client.get(f"/en-us/{path}").content).find(".//section[@class='review compact']")
     assert "The review is overdue." in words(box)
 
 
@@ -322,5 +361,18 @@ def test_article__queries(client: Client, django_assert_max_num_queries) -> None
     roads.article(live=True)
     trees.article("ja")
     client.get("/ja/ketamine/ketamine/")  # warms the site's root paths
+    with django_assert_max_num_queries(21):
+        assert client.get("/ja/ketamine/ketamine/").status_code == 200
+
+
+def test_article__one_query_more_when_overdue(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+) -> None:
+    """Given that article past its date, when its topics have to be asked how long it may stay, then
+    they are asked once."""
+    roads.article(live=True)
+    due = trees.article("ja").approval.review_due
+    monkeypatch.setattr(timezone, "localdate", lambda *_: due + timedelta(days=40))
+    client.get("/ja/ketamine/ketamine/")
     with django_assert_max_num_queries(21):
         assert client.get("/ja/ketamine/ketamine/").status_code == 200

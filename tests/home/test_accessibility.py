@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +17,7 @@ from tests import roads
 from tests.articles.test_rendering import article_of_everything
 from tests.home.test_notices import notice
 from tests.locales import trees
+from tests.review.clock import turn_to
 
 CSS = Path(settings.BASE_DIR, "kb/core/static/kb/site.css")
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
@@ -28,9 +31,9 @@ def chromium() -> str | None:
 
 
 @pytest.fixture
-def pages(client: Client) -> dict[str, str]:
+def pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The HTML of each, with the stylesheet inside: Chromium gets no server to ask."""
-    trees.article("ja")
+    article = trees.article("ja")
     for kind in Notice.Kind.values:
         roads.publish(notice(kind, "ja"))
     DemoDatabase.objects.create()
@@ -40,8 +43,28 @@ def pages(client: Client) -> dict[str, str]:
                      "/ko/ketamine/ketamine/")
     }  # fmt: skip
     found["preview"] = article_of_everything().make_preview_request().content
+    found |= _as_it_ages(client, article, monkeypatch)
     sheet = f"<style>{CSS.read_text(encoding='utf-8')}</style></head>"
     return {name: html.decode().replace("</head>", sheet) for name, html in found.items()}
+
+
+def _as_it_ages(client: Client, article: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """An article past its date, past its grace, kept past it, and withdrawn in one language."""
+    due, topic, found = article.approval.review_due, article.get_parent().specific, {}
+    for name, days in (("due", 1), ("lapsed", 91)):
+        turn_to(due + timedelta(days=days), monkeypatch)
+        found[name] = client.get("/ja/ketamine/ketamine/").content
+    monkeypatch.undo()
+    topic.keep_overdue = True
+    topic.save_revision(user=roads.editor())
+    roads.publish(topic)
+    turn_to(due + timedelta(days=91), monkeypatch)
+    found["kept"] = client.get("/ja/ketamine/ketamine/").content
+    assert b"callout safety kept" in found["kept"]
+    monkeypatch.undo()
+    trees.close(article)
+    found["withdrawn"] = client.get("/ja/ketamine/ketamine/").content
+    return found
 
 
 @pytest.mark.skipif(not chromium(), reason="no Chromium on this machine")

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kb.articles import citing
-from kb.review import road
+from kb.review import granting, road
 from kb.review.canonical import digest, dumps
 from kb.review.content import spec_for
 from kb.review.errors import InReview, MayNotSign, NotReady, NotWhatWasShown, ReviewRequired
@@ -88,15 +89,16 @@ def test_decline__by_someone_without_credential_refused():
 
 # -- who may sign ----------------------------------------------------------------------------------
 def _expired():
-    roads.credential(
-        roads.user("expired"), "en-us", valid_until=timezone.localdate() - timedelta(1)
-    )
-    return roads.reviewer(name="expired")
+    person = roads.user("expired")
+    roads.credential(person, "en-us", valid_until=timezone.localdate() - timedelta(1))
+    roads.reviewer(name="expired")  # discloses
+    return person
 
 
 def _revoked():
     person = roads.reviewer(name="revoked")
-    ReviewerCredential.objects.filter(user=person).update(revoked_at=timezone.now())
+    (credential,) = ReviewerCredential.objects.filter(user=person)
+    granting.revoke(credential, by=roads.superuser(), reason="Left the register.")
     return person
 
 
@@ -237,9 +239,12 @@ def test_submit__mark_of_another_work_refused():
 
 
 def test_self_grant__refused_by_the_database():
-    root = roads.superuser()
+    """Given code that goes around `save`, then the database still refuses it."""
+    root, around = roads.superuser(), QuerySet(ReviewerCredential)
+    own = ReviewerCredential(user=root, granted_by=root, locale=roads.locale("en-us"),
+                             valid_until=timezone.localdate())  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
-        roads.credential(root, "en-us", granted_by=root)
+        around.bulk_create([own])
 
 
 # -- while in review -------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
@@ -31,8 +32,12 @@ JAPANESE = {"superuser", "translator into Japanese"}
 # Who may open a screen of an English draft in review, of its source, and of a Japanese translation.
 MAY = {
     "review:queue": STAFF,
+    "review:take": set(),  # pressed on the queue, and no page
+    "review:release": set(),
     "review:sign": EDITORS | {"reviewer"},
     "review:preview": EDITORS | {"reviewer"},
+    "review:source": JAPANESE | {"reviewer of Japanese"},
+    "review:tick": EDITORS,
     "review:withdraw": EDITORS | {"reviewer"},
     "review:as_of": EDITORS | {"reviewer"},
     "review:as_of_page": EDITORS | {"reviewer"},
@@ -42,12 +47,16 @@ MAY = {
     "review:revoke_credential": {"superuser"},
     "review:audit": {"superuser", "reviewer", "reviewer of Japanese"},
     "review:audit_results": {"superuser", "reviewer", "reviewer of Japanese"},
+    "review:second_factor": STAFF,
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
 }
+
+# Presses of a button rather than pages: where they lead.
+PRESSES = {"review:revoke_credential": "/review/credentials/", "review:tick": "/edit/"}
 
 
 def test_screens__each_has_a_row():
@@ -60,8 +69,14 @@ def test_screens__each_has_a_row():
 
 def _arguments(screen: str) -> list[Any]:
     page = roads.article()
-    if screen in ("review:sign", "review:preview"):
+    if screen in ("review:sign", "review:preview", "review:take", "review:release"):
         return [roads.submit(page).task_states.get().pk]
+    if screen == "review:source":
+        translation = roads.translate(roads.publish(page), "ja")
+        return [bridge.submit(translation, roads.translator("ja")).pk]
+    if screen == "review:tick":
+        state = roads.submit(page).task_states.get().specific
+        return [remarks.add(state, roads.reviewer(), text="Say more.").pk]
     if screen == "review:withdraw":
         return ["articles", "articlepage", page.pk]
     if screen in ("review:as_of", "review:as_of_page", "review:bundle"):
@@ -91,10 +106,14 @@ def test_screens__who_may_open(screen, actor):
     if person is not None:
         client.force_login(person)
     response = client.get(address)
-    if screen == "review:revoke_credential" and actor in MAY[screen]:
-        assert response.url == reverse("review:credentials")  # a press of a button, not a page
+    if actor in MAY[screen]:
+        assert response.status_code == 200
+    else:
+        assert response.status_code == 302
+    if screen in PRESSES and actor in MAY[screen]:
+        assert response.url.endswith(PRESSES[screen])
     elif actor in MAY[screen]:
         assert response.status_code == 200
     else:
         assert response.status_code == 302
-        assert response.url != reverse("review:credentials")
+        assert not response.url.endswith(PRESSES.get(screen, "/edit/"))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator
 
 from wagtail.models import Page
 
-from kb.review.independence import contributors_from
+from kb.review.independence import Signed, contributors_from, since
+from kb.review.models import Reviewed
 
 from ..models import SourceDocument
 
 
 @contributors_from
-def importers(obj: Any, since: datetime | None) -> set[int | None]:
-    if not isinstance(obj, Page):
-        return set()
-    documents = SourceDocument.objects.filter(page=obj.pk)
-    if since:
-        documents = documents.filter(imported_at__gt=since)
-    return set(documents.values_list("imported_by", flat=True))
+def importers(signed: Signed) -> Iterator[tuple[Reviewed, int | None]]:
+    pages = {obj.pk: obj for obj in signed if isinstance(obj, Page)}
+    documents = SourceDocument.objects.filter(page__in=pages).order_by()
+    for page, person, at in documents.values_list("page_id", "imported_by", "imported_at"):
+        if since(at, signed[pages[page]]):
+            yield pages[page], person

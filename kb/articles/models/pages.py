@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.core.validators import MinValueValidator
@@ -15,11 +16,13 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
+from kb.review.evidence import Evidence
 from kb.review.models import Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
 
 from .. import citing, readiness
 from ..blocks import ArticleBody, KeyMessages
+from ..evidence import evidence
 
 
 class TopicPage(LocalisedPage, ReviewedPage):
@@ -144,6 +147,8 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         TranslatableField("short_title"),
     ]
 
+    withdrawn_when_overdue = True  # kb.review.ageing.lapses
+
     parent_page_types = ["articles.TopicPage"]
     subpage_types: list[str] = []
     template = "articles/article_page.html"
@@ -159,13 +164,24 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     def problems_before_review(self) -> list[str]:
         return super().problems_before_review() + readiness.problems(self)
 
+    def evidence_for_review(self) -> list[Evidence]:
+        return evidence(self)
+
     def topic_pages(self) -> list[TopicPage]:
-        """The topics of its language that it stands in: the one above it, and those it names."""
-        named = TopicPage.objects.filter(pk__in=[row.topic_id for row in self.topics.all()])
-        keys = named.values_list("translation_key", flat=True)
+        """The topics of its language that it stands in: the one above it, and those it names. One
+        query."""
+        filed = self.topics.values_list("topic__translation_key", flat=True)
+        keys = filed if isinstance(filed, models.QuerySet) else list(filed)  # a draft: in memory
         above = TopicPage.objects.ancestor_of(self)
-        filed = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale)
-        return list((above | filed).distinct())
+        named = TopicPage.objects.filter(translation_key__in=keys, locale=self.locale_id)
+        return list((above | named).distinct())
+
+    review_kinds = (
+        ("article", _("Article")),
+        ("article:condition", _("Article about a condition")),
+        ("article:treatment", _("Article about a treatment")),
+        ("article:access", _("Article about access, law and cost")),
+    )
 
     @property
     def review_kind(self) -> str:
@@ -173,11 +189,30 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     @property
     def signatures_needed(self) -> int:
-        return 2 if any(topic.high_risk for topic in self.topic_pages()) else 1
+        return self.signatures_needed_each([self])[self]
 
-    @property
+    @classmethod
+    def signatures_needed_each(cls, articles: Iterable[ArticlePage]) -> dict[ArticlePage, int]:
+        """How many people must sign each of `articles`, by a fixed number of queries."""
+        named = {article: {row.topic_id for row in article.topics.all()} for article in articles}
+        risky = list(TopicPage.objects.filter(high_risk=True))
+        pks = set().union(*named.values())
+        keys = dict(TopicPage.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
+
+        def is_risky(article: ArticlePage, topic: TopicPage) -> bool:
+            filed = topic.translation_key in {keys.get(pk) for pk in named[article]}
+            same = filed and topic.locale_id == article.locale_id
+            return same or article.is_descendant_of(topic)
+
+        return {
+            article: 2 if any(is_risky(article, topic) for topic in risky) else 1
+            for article in named
+        }
+
+    @cached_property
     def grace(self) -> Grace:
-        """The shortest of its topics; it is kept overdue only where all of them keep it."""
+        """The shortest of its topics; it is kept overdue only where all of them keep it. One
+        query, once."""
         topics = self.topic_pages()
         stated = [topic.grace_days for topic in topics if topic.grace_days is not None]
         return Grace(

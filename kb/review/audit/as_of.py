@@ -111,8 +111,9 @@ def say_what_went_live(instance: LiveApproval, raw: bool = False, **kwargs: Any)
 
 @receiver(post_delete, sender=LiveApproval)
 def say_what_went(instance: LiveApproval, **kwargs: Any) -> None:
+    """Off line by no verb: its signature may well stand, and then puts it back without a new one."""
     if _said(instance) is not None:
-        _say(Verb.WITHDRAW, instance)
+        _say(Verb.WITHDRAW, instance, revoked=instance.approval.revoked)
 
 
 def _said(live: LiveApproval) -> int | None:

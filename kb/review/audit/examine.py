@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from ..database import install
 from ..models import Approval, AuditEntry, LiveApproval
 from .chains import Records, disagreements, follow
 from .finding import Finding, Kind, Place
@@ -43,10 +44,6 @@ def examine() -> list[Finding]:
 
 def trigger_problems() -> list[str]:
     """What is wrong with the triggers of the database; one query or two."""
-    try:
-        from ..database import install  # ty: ignore[import-not-found]
-    except ImportError:  # ring 4 is not here yet; with it, only the two other lines of this stay
-        return []
     return install.problems(connection)
 
 

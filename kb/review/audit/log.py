@@ -50,4 +50,6 @@ def record(
 def refused(refusal: Any, *, by: Any, what: str = "") -> AuditEntry:
     """Keeps that something was refused, and the sentence that the person read."""
     obj = refusal.obj if getattr(refusal.obj, "pk", None) else None
-    return record(Verb.REFUSE, by=by, obj=obj, what=what, reason=str(refusal))
+    return record(
+        Verb.REFUSE, by=by, obj=obj, what=what, reason=str(refusal), refusal=type(refusal).__name__
+    )

@@ -164,7 +164,13 @@ END """,
         return dict(cursor.fetchall())
 
     def uninstall(self, cursor: Any) -> list[str]:
-        return [f'DROP FUNCTION IF EXISTS "{name}" CASCADE' for name in self.found(cursor)]
+        """A trigger does not go while checks of foreign keys wait on its table."""
+        names = self.found(cursor)
+        return [
+            "SET CONSTRAINTS ALL IMMEDIATE",
+            *(f'DROP FUNCTION IF EXISTS "{name}" CASCADE' for name in names),
+            "SET CONSTRAINTS ALL DEFERRED",
+        ]
 
 
 class SQLite:

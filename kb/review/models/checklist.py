@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from ..errors import ReviewRequired
+from .approval import Approval
 
 if TYPE_CHECKING:
     from .reviewed import Reviewed
@@ -40,6 +43,13 @@ class ChecklistPoint(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if Approval.objects.filter(checklist__has_key=self.key).exists():
+            raise ReviewRequired(
+                gettext("Signers have confirmed this point. Switch it off instead of deleting it.")
+            )
+        return super().delete(*args, **kwargs)
 
     @classmethod
     def of(cls, obj: Reviewed) -> dict[str, str]:

@@ -6,21 +6,27 @@ that says where to go.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.locks import WorkflowLock
-from wagtail.models import Task, TaskState, WorkflowState
+from wagtail.models import Locale, Task, TaskState, WorkflowState
 
 from ..content import spec_of
 from ..cover import pins_of
 from ..errors import NotReady, ReviewRequired
 from .approval import Approval
 from .credential import ReviewerCredential
+
+# How many days a round of review may take; texts that two people must sign are urgent.
+DAYS, DAYS_HIGH_RISK = 14, 7
 
 
 class ReviewLock(WorkflowLock):
@@ -74,6 +80,15 @@ class MedicalReviewTaskState(TaskState):
         return self.workflow_state.content_object
 
 
+def in_languages(states: QuerySet, locales: Collection[int]) -> QuerySet:
+    """Those of `states` whose text is in one of `locales`: the language never differs between the
+    revisions of a text, and a record without one has that of the source (`review_locale`)."""
+    in_them = Q(revision__content__locale__in=locales)
+    if Locale.get_default().pk in locales:
+        in_them |= Q(revision__content__locale__isnull=True)
+    return states.filter(in_them)
+
+
 class MedicalReviewTask(Task):
     """A reviewer with a credential in the text's language, who wrote none of it, signs it."""
 
@@ -110,7 +125,9 @@ class MedicalReviewTask(Task):
         state = super().start(workflow_state, user)
         submitted = state.revision.as_object()
         state.digest, state.pins = spec_of(obj).digest(submitted), pins_of(submitted)
-        state.save(update_fields=["digest", "pins"])
+        days = DAYS_HIGH_RISK if submitted.signatures_needed > 1 else DAYS
+        state.due = timezone.localdate() + timedelta(days=days)
+        state.save(update_fields=["digest", "pins", "due"])
         return state
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
@@ -129,20 +146,11 @@ class MedicalReviewTask(Task):
         )
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
-        locales = set(
-            ReviewerCredential.objects.in_force()
-            .filter(user=user)
-            .values_list("locale_id", flat=True)
+        locales = ReviewerCredential.objects.in_force().filter(user=user).values_list("locale_id")
+        return in_languages(
+            self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS),
+            {locale for (locale,) in locales},
         )
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        if not locales:
-            return waiting.none()
-        mine = [
-            s.pk
-            for s in waiting.select_related("workflow_state", "revision")
-            if s.revision.as_object().review_locale.pk in locales
-        ]
-        return self.task_states.filter(pk__in=mine)
 
     def deactivate(self, user: Any = None) -> None:
         """Stock Wagtail skips a disabled task and so publishes what waits for it; this one refuses."""

@@ -1,45 +1,58 @@
-"""The signing screen: the submitted words as readers will see them, and the decision."""
+"""The signing screen: the submitted words as readers will see them, and the decision.
+
+It is one form, so that whatever is pressed, all that was typed comes along. Remarks are kept first,
+by every press; what is refused leaves everything as it was typed but the password.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.panels import get_edit_handler
 from wagtail.models import TaskState
 
-from .. import road
+from .. import remarks, road
 from ..audit.log import Verb, record, refused
-from ..content import spec_of
+from ..comparison import Since
+from ..consequences import consequences
 from ..errors import ReviewRequired
-from ..forms import ReasonForm, SignForm
-from ..models import (
-    MedicalReviewTaskState,
-    Reviewed,
-)
+from ..evidence import evidence_of
+from ..forms import DeclineForm, SignForm
+from ..models import Approval, LiveApproval, MedicalReviewTaskState, Reviewed
+from . import remarks as remark_views
 from .queue import kind_of
+from .remarks import labelled
+from .texts import round_for, source_of
 
 
 def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     """Shows the submitted words as readers will see them, and takes the decision on them."""
-    state = _open_round(state_id)
-    obj = state.revision.as_object()
-    if not road.has_part_in(obj, request.user):
-        raise PermissionDenied
-    form = SignForm(subject=obj, initial={"digest": state.digest})
-    reason = ReasonForm(prefix="decline")
+    state, obj = round_for(request, state_id)
+    if state.status != TaskState.STATUS_IN_PROGRESS:
+        return _over(request, state, obj)
+    since = Since(obj, state)
+    form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
+    reason = DeclineForm(prefix="decline")
     if request.method == "POST":
-        decide = _decline if "decline" in request.POST else _sign
-        form, reason, done = decide(request, state, obj)
-        if done:
-            return redirect("review:queue")
+        remark_views.keep(request, state, since)
+        form = SignForm.kept(request.POST, subject=obj, by=request.user)
+        reason = DeclineForm(
+            prefix="decline", initial={"reason": request.POST.get("decline-reason")}
+        )
+        if "sign" in request.POST:
+            form = SignForm(request.POST, subject=obj, by=request.user)
+            if _sign(request, state, obj, form):
+                return redirect("review:queue")
+        elif "decline" in request.POST:
+            reason = DeclineForm(request.POST, prefix="decline")
+            if _decline(request, state, reason):
+                return redirect("review:queue")
     else:
         record(Verb.LOOK, by=request.user, obj=obj, revision=state.revision_id, digest=state.digest)
     return render(
@@ -49,12 +62,19 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "state": state,
             "object": obj,
             "kind": kind_of(obj),
+            "since": since,
+            "source": source_of(obj),
+            "evidence": evidence_of(obj),
+            "consequences": consequences(obj, state),
+            "remarks": labelled(remarks.of_round(state), since.labels),
+            "earlier": labelled(remarks.of_earlier_rounds(obj, but=state), since.labels),
+            "may_remark": remarks.why_not_remark(state, obj, request.user) is None,
             "form": form,
             "reason": reason,
-            "approval": obj.approval,
-            "changes": _changes(obj, request),
             "refusal": road.why_not_sign(obj, request.user, state),
             "credential": road.credential_of(request.user, obj),
+            "last_signature": _is_last(obj, state),
+            "meaning": road.MEANING,
             "next_review": road.months_later(timezone.localdate(), obj.review_interval_months),
             "edit_url": AdminURLFinder(request.user).get_edit_url(obj),
             "page_title": _("Medical review"),
@@ -64,81 +84,70 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     )
 
 
-def _sign(request: HttpRequest, state: Any, obj: Reviewed) -> tuple[SignForm, ReasonForm, bool]:
-    form = SignForm(request.POST, subject=obj)
-    if form.is_valid():
-        try:
-            road.sign(
-                state.revision,
-                request.user,
-                digest=form.cleaned_data["digest"],
-                password=form.cleaned_data["password"],
-                checklist=form.checklist,
-                comment=form.cleaned_data["comment"],
-            )
-        except ReviewRequired as refusal:
-            refused(refusal, by=request.user, what=request.path)
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("Signed. “%s” is live.") % obj)
-            return form, ReasonForm(prefix="decline"), True
-    return form, ReasonForm(prefix="decline"), False
-
-
-def _decline(request: HttpRequest, state: Any, obj: Reviewed) -> tuple[SignForm, ReasonForm, bool]:
-    reason = ReasonForm(request.POST, prefix="decline")
-    if reason.is_valid():
-        try:
-            road.decline(state.revision, request.user, reason.cleaned_data["reason"])
-        except ReviewRequired as refusal:
-            refused(refusal, by=request.user, what=request.path)
-            reason.add_error(None, refusal.reason)
-        else:
-            messages.success(request, _("Declined. The editor reads your reason beside the draft."))
-            return SignForm(subject=obj), reason, True
-    return SignForm(subject=obj, initial={"digest": state.digest}), reason, False
-
-
-def preview(request: HttpRequest, state_id: int) -> HttpResponse:
-    """The submitted revision, rendered as readers of its language will see it."""
-    state = _open_round(state_id)
-    obj = state.revision.as_object()
-    if not road.has_part_in(obj, request.user):
-        raise PermissionDenied
-    return obj.make_preview_request(
-        request, obj.default_preview_mode, extra_request_attrs={"in_preview_panel": True}
-    )
-
-
-def _open_round(state_id: int) -> MedicalReviewTaskState:
-    state = get_object_or_404(
-        MedicalReviewTaskState.objects.select_related("revision", "workflow_state"), pk=state_id
-    )
-    if state.status != TaskState.STATUS_IN_PROGRESS:
-        raise ReviewRequired(
-            _("This review is over: it was signed, declined or cancelled."),
-            state.revision.content_object,
+def _sign(request: HttpRequest, state: Any, obj: Reviewed, form: SignForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        approval = road.sign(
+            state.revision,
+            request.user,
+            digest=form.cleaned_data["digest"],
+            password=form.cleaned_data["password"],
+            checklist=form.checklist,
+            comment=form.cleaned_data["comment"],
+            code=form.cleaned_data.get("code", ""),
         )
-    return state
+    except ReviewRequired as refusal:
+        refused(refusal, by=request.user, what=request.path)
+        form.add_error(None, refusal.reason)
+        return False
+    messages.success(request, _outcome(approval, obj))
+    return True
 
 
-def _changes(obj: Reviewed, request: HttpRequest) -> list[Any]:
-    """Field by field, what differs from the words that are live; empty at a first review."""
-    if not obj.approval:
-        return []
-    live = type(obj)._base_manager.get(pk=obj.pk)
-    panel = get_edit_handler(type(obj)).get_bound_panel(instance=obj, request=request, form=None)
-    compared = [compare(live, obj) for compare in panel.get_comparison()]
-    return [c for c in compared if c.has_changed() and _is_content(c, obj)]
+def _is_last(obj: Reviewed, state: MedicalReviewTaskState) -> bool:
+    """Whether nobody else has to sign these words after the next signature."""
+    return obj.signatures_needed == 1 or bool(road.first_signature(state.revision, state.digest))
 
 
-def _is_content(comparison: Any, obj: Reviewed) -> bool:
-    """Dates of publication and the like differ between revisions without a word having changed."""
-    relation = getattr(comparison, "relation", None)
-    return relation is not None or comparison.field.name in spec_of(obj).names
+def _outcome(approval: Approval, obj: Reviewed) -> str:
+    if approval.place < approval.places:
+        return _("Signed. A second reviewer has to sign “%s” too before readers see it.") % obj
+    if LiveApproval.objects.filter(approval=approval).exists():
+        return _("Signed. “%s” is live.") % obj
+    return _("Signed. “%s” goes live on its date.") % obj
 
 
-urlpatterns = [
-    path("sign/<int:state_id>/", sign, name="sign"),
-    path("sign/<int:state_id>/preview/", preview, name="preview"),
-]
+def _decline(request: HttpRequest, state: Any, reason: DeclineForm) -> bool:
+    reason.full_clean()
+    try:
+        road.decline(state.revision, request.user, reason.cleaned_data["reason"])
+    except ReviewRequired as refusal:
+        refused(refusal, by=request.user, what=request.path)
+        reason.add_error(None, refusal.reason)
+        return False
+    messages.success(
+        request, _("Declined. The editor reads your reason and remarks beside the draft.")
+    )
+    return True
+
+
+def _over(request: HttpRequest, state: MedicalReviewTaskState, obj: Reviewed) -> HttpResponse:
+    """Says how a round ended that is over, and gives back what was typed into it meanwhile."""
+    refusal = ReviewRequired(_("This review is over: it was signed, declined or cancelled."), obj)
+    typed = []
+    if request.method == "POST":
+        refused(refusal, by=request.user, what=request.path)
+        written = (request.POST.get(name, "") for name in ("comment", "decline-reason"))
+        typed = [*filter(str.strip, written), *remark_views.typed_into(request.POST)]
+    return render(
+        request,
+        "review/over.html",
+        {"state": state, "object": obj, "refusal": refusal.reason, "typed": typed,
+         "edit_url": AdminURLFinder(request.user).get_edit_url(obj),
+         "page_title": _("Medical review"), "page_subtitle": str(obj), "header_icon": "success"},
+        status=409 if request.method == "POST" else 200,
+    )  # fmt: skip
+
+
+urlpatterns = [path("sign/<int:state_id>/", sign, name="sign")]

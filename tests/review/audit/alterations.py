@@ -17,7 +17,7 @@ from kb.review.content import pinned_models
 from kb.review.models import Approval, AuditEntry, Dependency, Revocation
 from tests import roads
 from tests.review.audit.conftest import approval_of, swap
-from tests.review.tampering import tamper
+from tests.review.tampering import tamper, undefended
 
 ARTICLE = "UPDATE articles_articlepage SET {} WHERE page_ptr_id = {}"
 PAGE = "UPDATE wagtailcore_page SET {} WHERE id = {}"
@@ -168,7 +168,8 @@ def _again(house: Any, **changes: Any) -> Approval:
     made._state.adding = True
     for name, value in changes.items():
         setattr(made, name, value)
-    made.append()
+    with undefended():
+        made.append()
     for one in shown:
         Dependency(
             approval=made,

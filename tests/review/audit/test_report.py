@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -33,11 +34,8 @@ ACTORS = {
 
 
 def _ended() -> User:
-    person = roads.reviewer("ko")
-    roads.credential(person, "ko").__class__.objects.filter(user=person).update(
-        valid_until="2020-01-01"
-    )
-    return person
+    roads.credential(roads.user("ended"), "ko", valid_until=date(2020, 1, 1))
+    return roads.reviewer("ko", name="ended")
 
 
 def client_of(person: User | None) -> Client:

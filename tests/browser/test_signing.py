@@ -1,0 +1,213 @@
+"""The signing screen in Chromium: by keyboard alone, on a desk and a phone, without a fault that axe
+sees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.test_pages import SIZES
+
+pytestmark = pytest.mark.browser
+
+# Puts texts of the demonstration into review, by the real road, and prints the keys of their rounds.
+PREPARE = """
+import json
+from django.contrib.auth import get_user_model
+from wagtail_localize.models import StringTranslation
+from kb.articles.models import ArticlePage
+from kb.references.models import Reference
+from kb.review import remarks, road
+from kb.translation import bridge
+
+people = {user.username: user for user in get_user_model().objects.all()}
+
+def article(code):
+    return ArticlePage.objects.get(locale__language_code=code, slug="ketamine-for-ptsd")
+
+def edited(obj, **changes):
+    draft = obj.get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=people["editor"])
+    return road.submit(obj, people["editor"])
+
+def translated(code):
+    translation = bridge.translation_of(article(code))
+    person = people[f"translator-{code}"]
+    first = bridge.Work(translation).strings[0]
+    made = StringTranslation.objects.get(
+        translation_of=first.string, locale=translation.target_locale, context=first.context
+    )
+    made.data, made.last_translated_by = made.data + "。", person
+    made.save()
+    return bridge.submit(translation, person)
+
+work = Reference(citekey="browser2020", title="A work for the browser")
+work.save()
+work.save_revision(user=people["editor"])
+declined = edited(article("en-us"), summary="Other words for the summary.")
+remarks.add(declined, people["reviewer-en-us"], text="Which?", place="summary")
+road.decline(declined.revision, people["reviewer-en-us"], "")
+print(json.dumps({
+    "first review": ["reviewer-en-us", road.submit(work, people["editor"]).pk],
+    "change": ["reviewer-en-us", edited(article("en-us"), short_title="PTSD").pk],
+    "translation": ["reviewer-ja", translated("ja").pk],
+    "unchanged": ["reviewer-ko", road.submit(article("ko"), people["translator-ko"]).pk],
+    "refused": ["editor", article("en-us").current_workflow_task_state.pk],
+}))
+"""
+CLEAR = """
+from wagtail.models import WorkflowState
+for state in WorkflowState.objects.active():
+    state.cancel(user=None)
+"""
+STATES = ["first review", "change", "translation", "unchanged", "refused"]
+
+
+@pytest.fixture(scope="module")
+def rounds(site) -> Iterator[dict]:
+    done = site.manage("shell", "-v", "0", "-c", PREPARE)
+    assert done.returncode == 0, done.stderr
+    yield json.loads(done.stdout.strip().splitlines()[-1])
+    site.manage("shell", "-v", "0", "-c", CLEAR)
+
+
+def _open(site, page, rounds, state):
+    person, key = rounds[state]
+    site.log_in(page, person)
+    page.goto(f"{site.url}/admin/review/sign/{key}/")
+    page.locator("#changes").wait_for()
+
+
+def _clean(page, what: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), what
+    over = page.locator(".content-wrapper").evaluate("e => e.scrollWidth > e.clientWidth")
+    assert not over, f"{what} scrolls sideways"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_screen__axe_clean(site, page, rounds, state, size):
+    """Given each state of the screen, when it is opened, everything folded is opened, and it is
+    signed with nothing filled in, then axe finds nothing and nothing scrolls sideways."""
+    page.set_viewport_size(SIZES[size])
+    _open(site, page, rounds, state)
+    _clean(page, state)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    _clean(page, f"{state}, unfolded")
+    if state != "refused":
+        page.locator("#decide button[name=sign]").click()
+        page.locator("#decide [role=alert]").wait_for()
+        _clean(page, f"{state}, with errors")
+
+
+def test_refused__keeps_what_was_typed_and_leads_to_the_reason(site, page, rounds):
+    """Given a screen half filled in, when the password is wrong, then the reason has the focus, and
+    ticks, comment and remark are still there."""
+    _open(site, page, rounds, "change")
+    page.locator("#changes summary").first.click()
+    page.locator("#changes textarea").first.fill("Since when?")
+    page.locator("fieldset input").first.check()
+    page.fill("input[name=password]", "wrong")
+    page.keyboard.press("Enter")
+    page.get_by_text("The password is not yours").wait_for()
+    assert page.evaluate("document.activeElement.id") == "decide"
+    assert page.locator("fieldset input").first.is_checked()
+    assert page.locator("#remarks").get_by_text("Since when?").is_visible()
+    assert page.input_value("input[name=password]") == ""
+
+
+def test_editor__ticks_a_remark_and_loses_no_edit(site, page, rounds):
+    """Given a declined text open in the editor with something typed, when a remark is ticked off,
+    then it is kept, and what was typed is still there."""
+    site.manage("shell", "-v", "0", "-c", DECLINE)
+    site.log_in(page, "editor")
+    page.goto(f"{site.url}/admin/pages/search/?q=PTSD")
+    link = page.locator("a[href*='/edit/']", has_text="Ketamine for PTSD").first
+    page.goto(site.url + link.get_attribute("href"))
+    page.fill("textarea[name=summary]", "Typed before the tick.")
+    with page.expect_response("**/tick/") as answer:
+        page.locator("[data-tick]").first.check()
+    assert answer.value.json() == {"done": True}
+    assert page.input_value("textarea[name=summary]") == "Typed before the tick."
+    page.get_by_role("link", name="Summary in plain language").first.click()
+    assert page.evaluate("document.activeElement.name") == "summary"
+
+
+DECLINE = """
+from django.contrib.auth import get_user_model
+from kb.articles.models import ArticlePage
+from kb.review import road
+
+article = ArticlePage.objects.get(locale__language_code="en-us", slug="ketamine-for-ptsd")
+state = article.current_workflow_task_state
+if state:
+    reviewer = get_user_model().objects.get(username="reviewer-en-us")
+    road.decline(state.revision, reviewer, "See the remarks.")
+"""
+
+
+# -- by keyboard -----------------------------------------------------------------------------------
+class Keyboard:
+    """Counts what a person does: a key that activates or jumps, or a field that is typed into."""
+
+    def __init__(self, page) -> None:
+        self.page, self.actions = page, 0
+        self._protocol = page.context.new_cdp_session(page)
+
+    def press(self, key: str) -> None:
+        self.actions += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.actions += 1
+        self.page.keyboard.type(text)
+
+    def access_key(self, digit: str) -> None:
+        """Alt and a digit, as a keyboard sends it; Playwright leaves out what it would print."""
+        self.actions += 1
+        for kind in ("rawKeyDown", "keyUp"):
+            self._protocol.send(
+                "Input.dispatchKeyEvent",
+                {"type": kind, "modifiers": 1, "key": digit, "code": f"Digit{digit}",
+                 "windowsVirtualKeyCode": ord(digit), "unmodifiedText": digit},
+            )  # fmt: skip
+
+    def focus_by_tab(self, selector: str) -> None:
+        """To where the counting starts."""
+        for _press in range(40):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"no way by Tab to {selector}")
+
+
+def test_keyboard__a_changed_translation_is_signed_in_under_ten_actions(site, page, rounds):
+    """Given a changed translation in the queue of its reviewer, when it is opened, each point is
+    confirmed, and it is signed, by keyboard alone, then that takes fewer than ten actions, and the
+    translation is live."""
+    _person, key = rounds["translation"]
+    site.log_in(page, "reviewer-ja")
+    page.goto(f"{site.url}/admin/review/")
+    hands = Keyboard(page)
+    hands.focus_by_tab(f"a[href*='/review/sign/{key}/']")
+    hands.press("Enter")
+    page.locator("#decide").wait_for()
+    hands.access_key("5")
+    page.wait_for_function("document.activeElement.type === 'checkbox'")
+    points = page.locator("fieldset input[type=checkbox]").count()
+    for _point in range(points):
+        hands.press("Space")
+    assert page.locator("fieldset input:checked").count() == points
+    assert f"{points} of {points}" in page.locator("fieldset [role=status]").inner_text()
+    hands.type(site.password)
+    hands.press("Enter")
+    page.get_by_text("is live").wait_for()
+    assert hands.actions < 10
