@@ -9,6 +9,7 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         from . import accounts, aliases, checklists, checks, renditions, signals  # noqa: F401
+        from .audit import as_of  # noqa: F401
         from .copying import keep_authors
         from .database import install
 

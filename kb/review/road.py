@@ -146,9 +146,11 @@ def publish(revision: Revision, by: Any = None) -> None:
     chain_lock()
     obj = revision.as_object()
     approval = require_cover(obj)
+    later = obj.go_live_at and obj.go_live_at > timezone.now()
+    scheduled = {"scheduled": obj.go_live_at.isoformat()} if later else {}
+    record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk, **scheduled)
     if not _moved_to_new_signature(revision, obj, approval):
         revision.publish(user=by, skip_permission_checks=True)
-    record(Verb.PUBLISH, by=by, obj=obj, revision=revision.pk, approval=approval.pk)
 
 
 @transaction.atomic

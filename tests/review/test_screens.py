@@ -39,6 +39,9 @@ MAY = {
     "review:source": JAPANESE | {"reviewer of Japanese"},
     "review:tick": EDITORS,
     "review:withdraw": EDITORS | {"reviewer"},
+    "review:as_of": EDITORS | {"reviewer"},
+    "review:as_of_page": EDITORS | {"reviewer"},
+    "review:bundle": EDITORS | {"reviewer"},
     "review:disclosure": STAFF,
     "review:credentials": {"superuser"},
     "review:revoke_credential": {"superuser"},
@@ -76,6 +79,8 @@ def _arguments(screen: str) -> list[Any]:
         return [remarks.add(state, roads.reviewer(), text="Say more.").pk]
     if screen == "review:withdraw":
         return ["articles", "articlepage", page.pk]
+    if screen in ("review:as_of", "review:as_of_page", "review:bundle"):
+        return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
     if screen == "translation:languages":

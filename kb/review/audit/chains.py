@@ -75,6 +75,8 @@ def _note(entry: AuditEntry, records: Records) -> None:
         if "pins" in detail:
             records.pins[detail["approval"]] = detail["pins"]
     elif entry.verb in (AuditEntry.Verb.WITHDRAW, AuditEntry.Verb.LAPSE) and entry.subject_id:
+        if not detail.get("revoked", True):
+            return  # it only went off line: its signature was not ended
         records.withdrawn[entry.subject_table, entry.subject_id] = entry.pk
 
 

@@ -1,6 +1,6 @@
 """The screens of review. Each module lists its own addresses; all are under `/admin/review/`."""
 
-from . import audit, people, queue, remarks, second_factor, sign, texts, withdrawal
+from . import as_of, audit, people, queue, remarks, second_factor, sign, texts, withdrawal
 
 urlpatterns = [
     *queue.urlpatterns,
@@ -9,6 +9,7 @@ urlpatterns = [
     *remarks.urlpatterns,
     *withdrawal.urlpatterns,
     *people.urlpatterns,
+    *as_of.urlpatterns,
     *audit.urlpatterns,
     *second_factor.urlpatterns,
 ]
