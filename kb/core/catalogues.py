@@ -80,7 +80,7 @@ def _source_files(root: Path) -> Iterator[Path]:
     for folder in SOURCE_FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             parts = path.relative_to(root).parts
-            is_module = path.suffix == ".py" and "migrations" not in parts
+            is_module = path.suffix == ".py"
             if is_module or (path.suffix in TEMPLATE_SUFFIXES and "templates" in parts):
                 yield path
 

@@ -47,6 +47,7 @@ def _moment(obj: Reviewed, state: MedicalReviewTaskState) -> Iterator[Consequenc
         yield Consequence(
             _("Nothing changes for readers yet: a second reviewer has to sign these words too.")
         )
+        return
     opens, closes = getattr(obj, "go_live_at", None), getattr(obj, "expire_at", None)
     if opens and opens > timezone.now():
         yield Consequence(

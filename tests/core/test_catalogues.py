@@ -108,13 +108,13 @@ def test_source_messages__template_tags_as_django_looks_them_up(root: Path) -> N
     assert messages[None, "By %(who)s"].comments == ["Translators: above the list of dates"]
 
 
-def test_source_messages__template_folders_of_apps_but_no_migrations(root: Path) -> None:
-    """Given an app with templates and migrations, when it is read, then only strings that readers
-    or editors see are messages."""
+def test_source_messages__template_folders_of_apps_and_rows_of_migrations(root: Path) -> None:
+    """Given an app with templates and a migration that writes rows, when it is read, then what people
+    see of both are messages."""
     texts = {text for _context, text in catalogues.source_messages(root)}
     assert "A note" in texts
-    assert "from a migration" not in texts
-    assert len(texts) == 12
+    assert "from a migration" in texts
+    assert len(texts) == 13
 
 
 # -- update --------------------------------------------------------------------------------------

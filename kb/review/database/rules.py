@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext_noop as say
+from django.utils.translation import gettext_noop
 from wagtail.models import Locale, Page, Revision
 
 from ..content import Part, Spec, pinned_models, reviewed_specs
@@ -36,20 +36,20 @@ APPROVAL, LIVE, SHOWN, REVOKED = (
 )
 PAGE, LANGUAGE = Page._meta.db_table, Locale._meta.db_table
 DEEPEST = 12  # levels of pages: root, home, topic, article and some to spare
-FROZEN = say("What is live stays as it was signed. Save a draft and have it reviewed.")
-UNSIGNED = say("These exact words have not been signed for readers.")
-BORN_DRAFT = say("A new text is a draft until it is signed.")
-NOBODYS = say("A page of this kind is reviewed by nobody and cannot be live.")
-PINNED = say("A live text shows this file as it was signed. Upload a new file instead.")
-CITED = say("Live texts show this record. It changes only by a signature.")
-ADDRESS = say("The address of a live text is signed with it.")
-TREE = say("A live text stays in the tree of its language.")
-LANGUAGE_USED = say("Texts are live in this language; it cannot become another one.")
-COVERED = say("A live text stays under the signature of its words.")
-KEPT = say("Records of review are only added to, never changed or deleted.")
-FORGED = say("This record was not made by the software that keeps the key.")
-UNQUALIFIED = say("A signature needs a credential in force, and another author.")
-REVOKED_ONCE = say("A credential is revoked once, and otherwise stays as it was granted.")
+FROZEN = gettext_noop("What is live stays as it was signed. Save a draft and have it reviewed.")
+UNSIGNED = gettext_noop("These exact words have not been signed for readers.")
+BORN_DRAFT = gettext_noop("A new text is a draft until it is signed.")
+NOBODYS = gettext_noop("A page of this kind is reviewed by nobody and cannot be live.")
+PINNED = gettext_noop("A live text shows this file as it was signed. Upload a new file instead.")
+CITED = gettext_noop("Live texts show this record. It changes only by a signature.")
+ADDRESS = gettext_noop("The address of a live text is signed with it.")
+TREE = gettext_noop("A live text stays in the tree of its language.")
+LANGUAGE_USED = gettext_noop("Texts are live in this language; it cannot become another one.")
+COVERED = gettext_noop("A live text stays under the signature of its words.")
+KEPT = gettext_noop("Records of review are only added to, never changed or deleted.")
+FORGED = gettext_noop("This record was not made by the software that keeps the key.")
+UNQUALIFIED = gettext_noop("A signature needs a credential in force, and another author.")
+REVOKED_ONCE = gettext_noop("A credential is revoked once, and otherwise stays as it was granted.")
 
 
 def rules(dialect: Dialect) -> list[Rule]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
 from ..content import spec_of
@@ -111,13 +111,13 @@ class Revocation(AppendOnly):
     """
 
     class Cause(models.TextChoices):
-        SAFETY = "safety", _lazy("There is a concern about safety.")
-        WRONG = "wrong", _lazy("Something in it was found to be wrong.")
-        OUTDATED = "outdated", _lazy("It is out of date.")
-        REPLACED = "replaced", _lazy("Another text replaces it.")
-        LAPSED = "lapsed", _lazy("It was not reviewed again in time.")
-        ALTERED = "altered", _lazy("It was altered after it was signed.")
-        OTHER = "other", _lazy("It is being looked at.")
+        SAFETY = "safety", gettext_lazy("There is a concern about safety.")
+        WRONG = "wrong", gettext_lazy("Something in it was found to be wrong.")
+        OUTDATED = "outdated", gettext_lazy("It is out of date.")
+        REPLACED = "replaced", gettext_lazy("Another text replaces it.")
+        LAPSED = "lapsed", gettext_lazy("It was not reviewed again in time.")
+        ALTERED = "altered", gettext_lazy("It was altered after it was signed.")
+        OTHER = "other", gettext_lazy("It is being looked at.")
 
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="revocation")
     by = models.ForeignKey(

@@ -28,7 +28,7 @@ class AuditEntry(Chained):
         GRANT = "grant", _("credential granted")
         REVOKE = "revoke", _("credential revoked")
         DISCLOSE = "disclose", _("interests disclosed")
-        PASSWORD = "password", _("password changed")
+        PASSWORD = "password", _("sign-in changed")
         CHECKLIST = "checklist", _("checklist changed")
         FINDING = "finding", _("found by the audit")
         EXPORT = "export", _("exported")

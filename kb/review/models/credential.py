@@ -179,7 +179,7 @@ def why_not_grant(person: Any, by: Any) -> str | None:
     if _password_of_another(person):
         return gettext(
             "The password of this account was set by someone else. "
-            "The person must first set one of their own, by “Forgotten it?” or in their account."
+            "The person must first set one of their own, by “Forgotten password?” or in their account."
         )
     return None
 
