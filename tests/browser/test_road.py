@@ -150,7 +150,7 @@ class Road:
         self.page.goto(f"{self.site.url}/admin/review/")
         self.page.locator("table a[href*='/review/sign/']").first.click()
         self.page.get_by_text("As readers will see it").wait_for()
-        preview = self.page.frame_locator("iframe").locator("h1")
+        preview = self.page.frame_locator("iframe").first.locator("h1")
         assert "Naltrexone" in preview.inner_text()
 
     def decline(self, reason: str) -> None:

@@ -120,7 +120,7 @@ def test_refused__keeps_what_was_typed_and_leads_to_the_reason(site, page, round
     page.get_by_text("The password is not yours").wait_for()
     assert page.evaluate("document.activeElement.id") == "decide"
     assert page.locator("fieldset input").first.is_checked()
-    assert page.locator("#remarks").get_by_text("Since when?").is_visible()
+    assert page.locator(".kb-remark-text", has_text="Since when?").is_visible()
     assert page.input_value("input[name=password]") == ""
 
 
@@ -173,7 +173,7 @@ class Keyboard:
     def access_key(self, digit: str) -> None:
         """Alt and a digit, as a keyboard sends it; Playwright leaves out what it would print."""
         self.actions += 1
-        for kind in ("rawKeyDown", "keyUp"):
+        for kind in ("keyDown", "keyUp"):
             self._protocol.send(
                 "Input.dispatchKeyEvent",
                 {"type": kind, "modifiers": 1, "key": digit, "code": f"Digit{digit}",
@@ -201,7 +201,7 @@ def test_keyboard__a_changed_translation_is_signed_in_under_ten_actions(site, pa
     hands.press("Enter")
     page.locator("#decide").wait_for()
     hands.access_key("5")
-    page.wait_for_function("document.activeElement.type === 'checkbox'")
+    page.locator("fieldset input:focus").wait_for()
     points = page.locator("fieldset input[type=checkbox]").count()
     for _point in range(points):
         hands.press("Space")

@@ -40,7 +40,7 @@ def _approve(at: At, page: Any, state: Any) -> None:
 def ceremony(state: Any, **changes: Any) -> dict[str, Any]:
     """What the signing screen posts for a conscientious reviewer."""
     points = dict.fromkeys(ChecklistPoint.of(state.revision.as_object()), "on")
-    return {"digest": state.digest, "password": roads.PASSWORD, **points, **changes}
+    return {"sign": "1", "digest": state.digest, "password": roads.PASSWORD, **points, **changes}
 
 
 @route("C01", "admin/views/generic/workflow.py WorkflowAction")
@@ -80,7 +80,11 @@ def sign_other_than_shown(at: At) -> None:
 def sign_half(at: At) -> None:
     state = at.submit(at.draft)
     at.post("review:sign", state.pk, data=ceremony(state, password="guessed"))
-    at.post("review:sign", state.pk, data={"digest": state.digest, "password": roads.PASSWORD})
+    at.post(
+        "review:sign",
+        state.pk,
+        data={"sign": "1", "digest": state.digest, "password": roads.PASSWORD},
+    )
     at.post("review:sign", state.pk, data=ceremony(state, digest=""))
 
 
