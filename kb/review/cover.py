@@ -22,6 +22,8 @@ from .models.approval import Approval, Dependency, LiveApproval
 if TYPE_CHECKING:
     from .models import Reviewed
 
+HOME_DEPTH = 2
+
 # Linking to these adds nothing to what a reader reads.
 _NOT_SHOWN = {
     "wagtailcore.page", "wagtailcore.locale", "wagtailcore.collection", "wagtailcore.site",
@@ -75,20 +77,23 @@ def _is_live_with(obj: Reviewed, digest: str) -> bool:
 
 
 def _require_own_place(obj: Reviewed) -> None:
-    """A page stands in the tree of its language, under addresses that were signed."""
+    """A page stands in the tree of its language, under addresses that were signed in one of them."""
     if not isinstance(obj, Page):
         return
     ancestors = obj.get_ancestors().filter(depth__gt=1)
-    signed = dict(
+    family = Page.objects.filter(translation_key__in=[page.translation_key for page in ancestors])
+    signed = set(
         Approval.objects.complete()
-        .filter(subject_table=Page._meta.db_table, subject_id__in=[page.pk for page in ancestors])
-        .order_by("id")
-        .values_list("subject_id", "snapshot__wagtailcore_page__slug")
+        .filter(subject_table=Page._meta.db_table, subject_id__in=family.values("pk"))
+        .values_list(
+            "snapshot__wagtailcore_page__translation_key", "snapshot__wagtailcore_page__slug"
+        )
     )
     for above in ancestors:
         if above.locale_id != obj.locale_id:
             raise ReviewRequired(_("“%s” stands in the tree of another language.") % obj, obj)
-        if signed.get(above.pk) != above.slug:
+        # The home page answers under its language's code; its own slug is in no address.
+        if above.depth > HOME_DEPTH and (above.translation_key.hex, above.slug) not in signed:
             raise ReviewRequired(
                 _("“%(page)s” stands under “%(above)s”, whose address has not been signed.")
                 % {"page": obj, "above": above},

@@ -60,14 +60,15 @@ def test_article__words_and_signature() -> None:
 
 
 def test_list__what_readers_can_open() -> None:
-    """Given live pages, drafts, a withdrawn page, a language whose home page is a draft, and a page
+    """Given live pages, drafts, a withdrawn page, a language whose home page is withdrawn, and a page
     behind a password, when pages are listed, then only what anyone can open is there, signed."""
     page = roads.article("Open", live=True)
     hidden = roads.article("Hidden", live=True)
     PageViewRestriction.objects.create(page=hidden, restriction_type="password", password="x")
     withdrawn = roads.article("Withdrawn", live=True)
     road.withdraw(withdrawn, roads.editor(), "A test.")
-    closed = trees.topic("ja", home_live=False)
+    closed = trees.topic("ja")
+    trees.close(trees.home("ja"))
     draft = roads.article("Draft")
     assert ids() == {roads.home().pk, roads.topic().pk, page.pk}
     for item in get(LIST)["items"]:

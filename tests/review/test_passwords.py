@@ -183,7 +183,7 @@ def test_shell__leaves_a_trace_and_ends_nothing(sent):
 def wrong(state, by, times: int = 1) -> list[str]:
     """Presses “Sign” with a wrong password; returns the pages."""
     client, address = as_(by), reverse("review:sign", args=[state.pk])
-    data = {"digest": state.digest, "comment": "", "password": "wrong"}
+    data = {"sign": "1", "digest": state.digest, "comment": "", "password": "wrong"}
     return [client.post(address, data).content.decode() for _time in range(times)]
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
 from kb.review import desk, road
-from kb.review.models import AuditEntry, Disclosure, MedicalReviewTaskState, ReviewerCredential
+from kb.review.models import AuditEntry, Disclosure, MedicalReviewTaskState
 from kb.translation import bridge
 from tests import roads
 
@@ -120,14 +120,14 @@ def test_remind__in_the_language_of_the_person():
 def test_remind__of_what_ends(what, days, said):
     """Given a credential or a disclosure that ends, when the command runs daily, then its owner is
     told from 30 days before, once a week."""
-    person = roads.reviewer(disclosed=False)
     ends = timezone.localdate() + timedelta(days=days)
     far = timezone.localdate() + timedelta(days=300)
+    valid_until = ends if what == "credential" else far
+    roads.credential(roads.user("reviewer-en-us"), "en-us", valid_until=valid_until)
+    person = roads.reviewer(disclosed=False)
     Disclosure.objects.create(
         user=person, statement="none", valid_until=ends if what == "disclosure" else far
     )
-    if what == "credential":
-        ReviewerCredential.objects.filter(user=person).update(valid_until=ends)
     sent = remind()
     assert (REVIEWER in sent) == (said is not None)
     if said:

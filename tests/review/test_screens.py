@@ -56,7 +56,7 @@ MAY = {
 }
 
 # Presses of a button rather than pages: where they lead.
-PRESSES = {"review:revoke_credential": "/review/credentials/", "review:tick": "/edit/"}
+PRESSES = {"review:tick": "/edit/"}
 
 
 def test_screens__each_has_a_row():
@@ -106,10 +106,6 @@ def test_screens__who_may_open(screen, actor):
     if person is not None:
         client.force_login(person)
     response = client.get(address)
-    if actor in MAY[screen]:
-        assert response.status_code == 200
-    else:
-        assert response.status_code == 302
     if screen in PRESSES and actor in MAY[screen]:
         assert response.url.endswith(PRESSES[screen])
     elif actor in MAY[screen]:

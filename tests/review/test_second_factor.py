@@ -152,7 +152,7 @@ def test_sign_screen__passes_the_code_on():
     person = roads.reviewer()
     own = device(person)
     points = dict.fromkeys(SignForm(subject=state.revision.as_object()).points, "on")
-    given = {**points, "digest": state.digest, "password": roads.PASSWORD}
+    given = {**points, "sign": "1", "digest": state.digest, "password": roads.PASSWORD}
     client, address = as_(person), reverse("review:sign", args=[state.pk])
     assert "second factor" in client.post(address, given).content.decode()
     assert client.post(address, {**given, "code": code(own)}).status_code == 302

@@ -14,7 +14,7 @@ from wagtail.actions import UnpublishPageAction
 from kb.articles.models import ArticlePage
 from kb.review import road
 from kb.review.errors import MayNotSign, ReviewRequired
-from kb.review.models import AuditEntry, ReviewerCredential, Revocation
+from kb.review.models import AuditEntry, Revocation
 from tests import roads
 from tests.locales import trees
 from tests.review.clock import turn_to
@@ -25,11 +25,9 @@ REASON = "A trial was retracted."
 
 
 def _past_its_date():
-    person = roads.reviewer(name="expired")
-    ReviewerCredential.objects.filter(user=person).update(
-        valid_until=timezone.localdate() - timedelta(days=1)
-    )
-    return person
+    yesterday = timezone.localdate() - timedelta(days=1)
+    roads.credential(roads.user("expired"), "en-us", valid_until=yesterday)
+    return roads.reviewer(name="expired")
 
 
 def _inactive():

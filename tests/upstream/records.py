@@ -46,13 +46,14 @@ def record_copy_publish(at: At) -> None:
     at.post(f"{PEOPLE}:copy", person.pk, data=data)
 
 
-@route("A24", "actions/edit.py: a draft rewrites the row that a live page shows")
+# Without the gate too: readers are shown no record that is not live.
+@route("A24", "actions/edit.py: a draft rewrites the row that a live page shows", stock=False)
 def record_unpublish_then_edit(at: At) -> None:
     at.post(f"{REFERENCES}:unpublish", at.reference.pk)
     at.post(f"{REFERENCES}:edit", at.reference.pk, data=record_form(at.reference, title=TYPED))
 
 
-@route("A24b", "models/draft_state.py unpublish", actors=CODE)
+@route("A24b", "models/draft_state.py unpublish", actors=CODE, stock=False)
 def record_unpublish_then_save(at: At) -> None:
     at.reference.unpublish()
     record = at.reference

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext
 
 from ..content import reviewed_specs
@@ -101,10 +101,9 @@ def before_migrate(using: str, plan: list, **kwargs: Any) -> None:
 
 def after_migrate(using: str, plan: list, **kwargs: Any) -> None:
     connection = connections[using]
-    tables = connection.introspection.table_names()
-    models = [*apps.get_app_config("review").get_models(), *(s.model for s in reviewed_specs())]
-    if not all(model._meta.db_table in tables for model in models):
-        return  # an early stop of the migrations: nothing can be live yet
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return  # the tables are not those of the models yet, and no site serves them
     install(using)
     if plan and connection.vendor == "sqlite":
         take_uncovered_off_line(connection)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Locale, Page, Revision
 
 from ..content import Part, Spec, pinned_models, reviewed_specs
+from ..cover import HOME_DEPTH
 from ..models import (
     Approval,
     AuditEntry,
@@ -336,15 +337,17 @@ def _elsewhere(ref: str) -> str:
 
 
 def _address(ref: str, dialect: Dialect) -> str:
-    """The path that the slug of page `ref` and those signed for the pages above it make."""
+    """The path that the slug of page `ref` and those above it make: each signed once, in whatever
+    language. That of a home page is seen by no reader, who finds the language's code instead."""
     paths = ", ".join(f"substr({ref}.path, 1, {n * Page.steplen})" for n in range(2, DEEPEST + 1))
     above = f'FROM "{PAGE}" up WHERE up.path IN ({paths}) AND up.depth < {ref}.depth'
-    slug = dialect.member("a.snapshot", PAGE, "slug")
     signed = (
-        f"(SELECT {slug} FROM {APPROVAL} a WHERE a.subject_table = '{PAGE}' "
-        f"AND a.subject_id = up.id AND a.place = a.places ORDER BY a.id DESC LIMIT 1)"
+        f'SELECT 1 FROM {APPROVAL} a JOIN "{PAGE}" k ON k.id = a.subject_id '
+        f"WHERE a.subject_table = '{PAGE}' AND k.translation_key = up.translation_key "
+        f"AND a.place = a.places AND {dialect.member('a.snapshot', PAGE, 'slug')} = up.slug"
     )
-    slugs = dialect.joined(signed, above, "up.depth")
+    seen = f"CASE WHEN up.depth = {HOME_DEPTH} OR EXISTS ({signed}) THEN up.slug END"
+    slugs = dialect.joined(seen, above, "up.depth")
     return f"'/' || coalesce({slugs} || '/', '') || {ref}.slug || '/'"
 
 

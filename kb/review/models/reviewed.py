@@ -90,7 +90,7 @@ class Reviewed(_Model):
     @cached_property
     def approval(self) -> Approval | None:
         """The signature under what readers see now; None while nothing is live. One query."""
-        live = LiveApproval.objects.of(self).select_related("approval__first")
+        live = LiveApproval.objects.of(self).select_related("approval__first", "approval__locale")
         return next((row.approval for row in live), None)
 
     @property
