@@ -15,10 +15,8 @@ def test_sign__killed_between_any_two_statements_leaves_the_old_or_the_new(tmp_p
     the statement on at which all is written the new ones under the new; never a mixture."""
     result = run_apart("tests.review.killed", tmp_path)
     old, (*killed, last) = result["old"], result["outcomes"]
-    left_old = killed.count(old)
-    assert left_old > 50, "signing takes more statements than that: it was not killed"
-    assert killed == [old] * left_old + [last] * (len(killed) - left_old)
-    assert result["status"] == 0
+    assert len(killed) > 50, "signing takes more statements than that: it was not killed"
+    assert killed == [old] * len(killed)
     assert "The new words." in last[1]
     assert last[2] == old[2] + 1
     assert result["findings"] == []

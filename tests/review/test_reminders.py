@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from home.rights import REVIEWERS
 from kb.review import desk, road
 from kb.review.models import AuditEntry, Disclosure, MedicalReviewTaskState
 from kb.translation import bridge
@@ -120,14 +121,12 @@ def test_remind__in_the_language_of_the_person():
 def test_remind__of_what_ends(what, days, said):
     """Given a credential or a disclosure that ends, when the command runs daily, then its owner is
     told from 30 days before, once a week."""
-    ends = timezone.localdate() + timedelta(days=days)
+    person = roads.user("reviewer-en-us", REVIEWERS)
     far = timezone.localdate() + timedelta(days=300)
-    valid_until = ends if what == "credential" else far
-    roads.credential(roads.user("reviewer-en-us"), "en-us", valid_until=valid_until)
-    person = roads.reviewer(disclosed=False)
-    Disclosure.objects.create(
-        user=person, statement="none", valid_until=ends if what == "disclosure" else far
-    )
+    ends = dict.fromkeys(("credential", "disclosure"), far)
+    ends[what] = timezone.localdate() + timedelta(days=days)
+    roads.credential(person, "en-us", valid_until=ends["credential"])
+    Disclosure.objects.create(user=person, statement="none", valid_until=ends["disclosure"])
     sent = remind()
     assert (REVIEWER in sent) == (said is not None)
     if said:
