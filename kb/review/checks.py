@@ -74,7 +74,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register
 def check_models(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """E010 to E014: everything a reader may see is reviewed, pinned, or cannot show words."""
+    """E010 to E015: everything a reader may see is reviewed, pinned, or cannot show words."""
     try:
         reviewed = [spec.model for spec in reviewed_specs()]
     except ImproperlyConfigured as error:
@@ -109,6 +109,12 @@ def _check_relations(model: type[models.Model]) -> Iterator[CheckMessage]:
                 hint="Use ParentalManyToManyField.",
                 id="kb_review.E012",
             )
+    if not issubclass(model, Page) and (_child_rows(model) or model._meta.parents):
+        yield Error(
+            f"{model._meta.label} is a record in more tables than one.",
+            hint="The database cannot tell half of it written from half of it altered.",
+            id="kb_review.E015",
+        )
     for place, target in _targets(model):
         known = spec_for(target) or target in pinned_models() or issubclass(target, Page)
         if not known and target._meta.app_label not in ("wagtailcore", "contenttypes"):
@@ -120,10 +126,7 @@ def _check_relations(model: type[models.Model]) -> Iterator[CheckMessage]:
 
 def _targets(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model]]]:
     """What the content of `model` can show: by its fields, its child rows and its blocks."""
-    tables = [model]
-    if isinstance(model, type) and issubclass(model, ClusterableModel):
-        tables += [relation.related_model for relation in get_all_child_relations(model)]
-    for table in tables:
+    for table in [model, *_child_rows(model)]:
         for field in table._meta.local_concrete_fields:
             excluded = field.column in BOOKKEEPING or field.name in model.review_exclude
             if field.related_model and not excluded and table._meta.app_label != "wagtailcore":
@@ -131,6 +134,12 @@ def _targets(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model
     for path, block in _leaves(model):
         if isinstance(block, ChooserBlock):
             yield f"{model._meta.label}.{path}", resolve_model_string(block.target_model)
+
+
+def _child_rows(model: type[models.Model]) -> list[type[models.Model]]:
+    if not issubclass(model, ClusterableModel):
+        return []
+    return [relation.related_model for relation in get_all_child_relations(model)]
 
 
 def _leaves(model: type[models.Model]) -> Iterator[tuple[str, Block]]:

@@ -87,7 +87,7 @@ def model(*fields: models.Field, many: tuple[models.Field, ...] = ()) -> Any:
         field.set_attributes_from_name(f"field_{number}")
     meta = SimpleNamespace(
         label="test.Leaflet", app_label="test", local_concrete_fields=fields, concrete_fields=fields,
-        local_many_to_many=many,
+        local_many_to_many=many, parents={},
     )  # fmt: skip
     return type("Leaflet", (), {"_meta": meta, "review_exclude": ()})
 
@@ -123,6 +123,13 @@ def test_models__page_that_nobody_reviews(only, monkeypatch):
 def test_models__many_to_many_written_with_a_draft(only):
     only(model(many=(models.ManyToManyField(Group),)))
     assert ids(checks.check_models(None)) == {"kb_review.E012"}
+
+
+def test_models__record_in_more_tables_than_one(only):
+    leaflet = model()
+    leaflet._meta.parents = {Group: None}
+    only(leaflet)
+    assert ids(checks.check_models(None)) == {"kb_review.E015"}
 
 
 def test_models__relation_to_what_nobody_reviews(only):

@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
 from kb.review.evidence import Evidence
-from kb.review.models import Grace, ReviewedPage
+from kb.review.models import Approval, Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
 
 from .. import citing, readiness
@@ -195,7 +195,15 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     def signatures_needed_each(cls, articles: Iterable[ArticlePage]) -> dict[ArticlePage, int]:
         """How many people must sign each of `articles`, by a fixed number of queries."""
         named = {article: {row.topic_id for row in article.topics.all()} for article in articles}
-        risky = list(TopicPage.objects.filter(high_risk=True))
+        # A topic off line can be edited unsigned; what was signed of it once still counts.
+        once = Approval.objects.filter(
+            subject_table=Page._meta.db_table, snapshot__articles_topicpage__high_risk=True
+        )
+        risky = list(
+            TopicPage.objects.filter(
+                models.Q(high_risk=True) | models.Q(live=False, pk__in=once.values("subject_id"))
+            )
+        )
         pks = set().union(*named.values())
         keys = dict(TopicPage.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
 
@@ -213,7 +221,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
     def grace(self) -> Grace:
         """The shortest of its topics; it is kept overdue only where all of them keep it. One
         query, once."""
-        topics = self.topic_pages()
+        topics = [topic for topic in self.topic_pages() if topic.live]  # as they were signed
         stated = [topic.grace_days for topic in topics if topic.grace_days is not None]
         return Grace(
             days=min(stated, default=Grace.days),
