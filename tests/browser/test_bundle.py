@@ -42,7 +42,7 @@ def test_as_of__axe_clean_and_no_wider_than_a_phone(site: Any, page: Any, size: 
     pk = edit.get_attribute("href").split("/")[3]
     page.goto(f"{site.url}/admin/review/as-of/articles/articlepage/{pk}/")
     frame = page.frame_locator("iframe.kb-as-of")
-    frame.get_by_text("Reviewed by").wait_for()
+    frame.get_by_text("Reviewed by").first.wait_for()
     found = Axe().run(page, options={"iframes": False})
     assert found.violations_count == 0, found.generate_report()
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

@@ -148,7 +148,7 @@ class Road:
     def open_review(self, username: str) -> None:
         self.site.log_in(self.page, username)
         self.page.goto(f"{self.site.url}/admin/review/")
-        self.page.locator("table a[href*='/review/sign/']").first.click()
+        self.page.locator("a[href*='/review/sign/']", has_text="Naltrexone").first.click()
         self.page.get_by_text("As readers will see it").wait_for()
         preview = self.page.frame_locator("iframe").first.locator("h1")
         assert "Naltrexone" in preview.inner_text()
