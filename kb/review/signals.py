@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Locale, Page, Revision
-from wagtail.signals import pre_page_move, task_submitted
+from wagtail.signals import pre_page_move, task_submitted, workflow_cancelled
 
+from .audit.log import Verb, record
 from .content import BOOKKEEPING, pinned_models, spec_for, spec_of
 from .cover import require_cover, shown_in, why_file_stays
 from .errors import ReviewRequired
@@ -139,6 +140,13 @@ def take_off_line(sender: type, instance: Any, **kwargs: Any) -> None:
 def forget_live_approval(sender: type, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Reviewed):
         LiveApproval.objects.of(instance).delete()
+
+
+@receiver(workflow_cancelled)
+def note_cancelled(instance: Any, user: Any, **kwargs: Any) -> None:
+    """Cancelling is a button of Wagtail's; it opens the text to its editors again."""
+    if spec_for(type(instance.content_object)):
+        record(Verb.CANCEL, by=user, obj=instance.content_object)
 
 
 @receiver(task_submitted)

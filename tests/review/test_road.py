@@ -15,7 +15,7 @@ from kb.review import granting, road
 from kb.review.canonical import digest, dumps
 from kb.review.content import spec_for
 from kb.review.errors import InReview, MayNotSign, NotReady, NotWhatWasShown, ReviewRequired
-from kb.review.models import Approval, Disclosure, LiveApproval, ReviewerCredential
+from kb.review.models import Approval, AuditEntry, Disclosure, LiveApproval, ReviewerCredential
 from tests import roads
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,15 @@ def test_submit__twice_refused():
     roads.submit(page)
     with pytest.raises(InReview):
         roads.submit(page)
+
+
+def test_cancel__is_in_the_audit_log():
+    """Given a draft in review, when its editor cancels that, then the log says who did."""
+    page = roads.article()
+    roads.submit(page)
+    roads.fresh(page).current_workflow_state.cancel(user=roads.editor())
+    entry = AuditEntry.objects.get(verb=AuditEntry.Verb.CANCEL)
+    assert (entry.actor, entry.subject_id) == (roads.editor(), page.pk)
 
 
 def test_decline__reason_kept_and_resubmission_signs_the_new_draft():
