@@ -145,8 +145,9 @@ def forget_live_approval(sender: type, instance: Any, **kwargs: Any) -> None:
 @receiver(workflow_cancelled)
 def note_cancelled(instance: Any, user: Any, **kwargs: Any) -> None:
     """Cancelling is a button of Wagtail's; it opens the text to its editors again."""
-    if spec_for(type(instance.content_object)):
-        record(Verb.CANCEL, by=user, obj=instance.content_object)
+    obj = getattr(instance.content_object, "specific", instance.content_object)
+    if spec_for(type(obj)):
+        record(Verb.CANCEL, by=user, obj=obj)
 
 
 @receiver(task_submitted)
