@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.faults import assert_faultless
 from tests.browser.test_pages import SIZES
 
 pytestmark = pytest.mark.browser
@@ -83,11 +84,7 @@ def _open(site, page, rounds, state):
 
 
 def _clean(page, what: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{what}: {found.generate_report()}"
-    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), what
+    assert_faultless(page, what)
     over = page.locator(".content-wrapper").evaluate("e => e.scrollWidth > e.clientWidth")
     assert not over, f"{what} scrolls sideways"
 
