@@ -5,7 +5,9 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -19,7 +21,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import names
+from . import names, views
 from .models import Reference
 
 SEARCHED = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
@@ -116,3 +118,9 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryGroup)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    urls = (views.urlpatterns, "references")
+    return [path("references/", include(urls, namespace="references"))]

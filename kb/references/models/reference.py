@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
-from . import identifiers, names
+from .. import identifiers, names
 
 
 class Reference(ReviewedRecord):

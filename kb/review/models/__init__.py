@@ -8,6 +8,7 @@ from .credential import Disclosure, ReviewerCredential
 from .remark import Remark
 from .reviewed import Grace, Reviewed, ReviewedPage, ReviewedRecord
 from .task import MedicalReviewTask, MedicalReviewTaskState
+from .verdict import Verdict
 
 __all__ = [
     "Approval",
@@ -26,4 +27,5 @@ __all__ = [
     "ReviewedRecord",
     "ReviewerCredential",
     "Revocation",
+    "Verdict",
 ]

@@ -32,6 +32,9 @@ class AuditEntry(Chained):
         CHECKLIST = "checklist", _("checklist changed")
         FINDING = "finding", _("found by the audit")
         EXPORT = "export", _("exported")
+        VERDICT = "verdict", _("verdict on a sentence")
+        VERIFY = "verify", _("work compared with its identifier")
+        ALERT = "alert", _("notice about a work")
 
     at = models.DateTimeField(_("time"))
     verb = models.CharField(_("what"), max_length=12, choices=Verb)

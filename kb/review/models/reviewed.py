@@ -71,6 +71,10 @@ class Reviewed(_Model):
             return in_words(error, type(self))
         return []
 
+    def warnings_before_review(self) -> list[str]:
+        """What the editor should look at and the reviewer is told of, in words; it forbids nothing."""
+        return []
+
     @property
     def review_locale(self) -> Locale:
         """The language whose reviewers sign this; records without words have the source's."""

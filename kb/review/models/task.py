@@ -49,8 +49,15 @@ class MedicalReviewTaskState(TaskState):
     """One round of review. `digest` is that of the words that were submitted, `pins` those of the
     files that they show."""
 
+    class Cause(models.TextChoices):
+        """Why the clock or the house opened a round on unchanged words."""
+
+        PERIODIC = "", gettext_lazy("its date has come")
+        EVIDENCE = "evidence", gettext_lazy("something became known about a work that it cites")
+
     digest = models.CharField(max_length=64, blank=True)
     pins = models.JSONField(default=dict)
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.PERIODIC, blank=True)
     # Work on the queue: who has taken it, until when it should be decided, who was reminded when.
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,0 +1,7 @@
+"""The library of works cited, and what became known of each: is it what it says, was it retracted."""
+
+from .alert import Alert
+from .reference import Reference
+from .verification import Verification
+
+__all__ = ["Alert", "Reference", "Verification"]

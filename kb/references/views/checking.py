@@ -1,0 +1,7 @@
+"""Works compared with what their identifiers lead to."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

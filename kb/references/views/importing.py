@@ -1,0 +1,7 @@
+"""Bibliographies into the library: shown first, then written."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
