@@ -61,7 +61,11 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
     else:
         raise InReview(_("“%s” is in review already.") % obj, obj)
     sent = type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
-    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest)
+    warnings = [str(warning) for warning in sent.revision.as_object().warnings_before_review()]
+    record(
+        Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest,
+        **({"warnings": warnings} if warnings else {}),
+    )  # fmt: skip
     return sent
 
 
@@ -195,6 +199,11 @@ def why_not_submit(obj: Reviewed) -> list[str]:
     if obj.in_review:
         return [_("It is in review already.")]
     return obj.get_latest_revision_as_object().problems_before_review()
+
+
+def worth_a_look(obj: Reviewed) -> list[str]:
+    """What the editor of this draft is told without being stopped, and its reviewer too."""
+    return obj.get_latest_revision_as_object().warnings_before_review()
 
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:

@@ -162,7 +162,10 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return [problem for source in self.source_documents.all() for problem in source.problems]
 
     def problems_before_review(self) -> list[str]:
-        return super().problems_before_review() + readiness.problems(self)
+        return [*super().problems_before_review(), *readiness.problems(self)]
+
+    def warnings_before_review(self) -> list[str]:
+        return [*super().warnings_before_review(), *readiness.warnings(self)]
 
     def evidence_for_review(self) -> list[Evidence]:
         return evidence(self)
