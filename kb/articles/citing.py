@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from .models import ArticlePage, Citation
 
 
+# What rich text that cites has in it.
+CITES = 'linktype="citation"'
+
+
 class CitationLink(LinkHandler):
     """Lets Wagtail's reference index know the work, so that its usage view says where it is cited."""
 
@@ -69,7 +73,7 @@ def rich_texts(value: Any) -> Iterator[str]:
 
 def marks_in(html: str) -> list[tuple[str, str]]:
     """Key and work's id of each citation in rich text, in order, repeats included."""
-    if 'linktype="citation"' not in html:
+    if CITES not in html:
         return []
     links = BeautifulSoup(html, "html.parser").find_all("a", linktype="citation")
     return [(str(link.get("key", "")), str(link.get("id", ""))) for link in links]

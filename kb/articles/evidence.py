@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kb.references import ama
@@ -11,31 +12,36 @@ from kb.review.evidence import Evidence
 from . import prose
 
 if TYPE_CHECKING:
-    from .models import ArticlePage
+    from .models import ArticlePage, Citation
 
 
 def evidence(page: ArticlePage) -> list[Evidence]:
     """Each citation in the order of the text, with the sentences that rest on it."""
     said = sentences(page)
     return [
-        Evidence(
-            place=f"citations.{citation.key}",
-            number=entry.number,
-            work=ama.format(entry.reference),
-            stance=citation.get_stance_display(),
-            supports=citation.stance == citation.Stance.SUPPORTS,
-            locator=citation.locator,
-            quote=citation.quote,
-            language=entry.reference.language,
-            said=tuple(dict.fromkeys(said[citation.key])),
-        )
+        use_of(citation, said[citation.key], number=entry.number)
         for entry in page.numbered.entries
         for citation in entry.citations
     ]
 
 
+def use_of(citation: Citation, said: Iterable[str], *, number: int = 0) -> Evidence:
+    """One citation and the sentences that rest on it."""
+    return Evidence(
+        place=f"citations.{citation.key}",
+        number=number,
+        work=ama.format(citation.reference),
+        stance=citation.Stance(citation.stance),
+        supports=citation.stance == citation.Stance.SUPPORTS,
+        locator=citation.locator,
+        quote=citation.quote,
+        language=citation.reference.language,
+        said=tuple(dict.fromkeys(said)),
+    )
+
+
 def sentences(page: ArticlePage) -> dict[str, list[str]]:
-    """By the keys of citations, the sentences that rest on them, in reading order."""
+    """By the keys of citations, the sentences that rest on them, in reading order. No query."""
     found: dict[str, list[str]] = defaultdict(list)
     for sentence in prose.sentences(page):
         for key in sentence.keys:

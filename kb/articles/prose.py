@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 
-from .citing import rich_texts
 from .intake.sentences import split
 
 if TYPE_CHECKING:
@@ -40,15 +39,30 @@ class Sentence:
 
 
 def sentences(page: ArticlePage) -> Iterator[Sentence]:
-    """Every sentence of the body's rich text, in reading order."""
+    """Every sentence of the body's rich text, in reading order. No query: the blocks themselves are
+    left alone, which would look up their images."""
     number = 0
-    for section in page.body:
-        for block in section.value["content"]:
-            for html in rich_texts(block.value):
+    for section in page.body.raw_data:
+        heading = section["value"].get("heading", "")
+        for block in section["value"].get("content", []):
+            for html in _rich_texts(block["value"]):
                 for paragraph in _paragraphs(html):
                     number += 1
                     for text, keys in _cut(paragraph):
-                        yield Sentence(section.value["heading"], block.id, number, text, keys)
+                        yield Sentence(heading, block.get("id") or "", number, text, keys)
+
+
+def _rich_texts(raw: Any) -> Iterator[str]:
+    """The rich text at any depth of a block as it is stored; it has paragraphs, plain text has none."""
+    if isinstance(raw, str):
+        if "</p>" in raw or "</li>" in raw:
+            yield raw
+    elif isinstance(raw, Mapping):
+        for member in raw.values():
+            yield from _rich_texts(member)
+    elif isinstance(raw, (list, tuple)):
+        for item in raw:
+            yield from _rich_texts(item)
 
 
 def _paragraphs(html: str) -> Iterator[str]:

@@ -29,6 +29,7 @@ ACTORS = {
 STAFF = set(ACTORS) - {"anonymous"}
 EDITORS = {"superuser", "editor"}
 JAPANESE = {"superuser", "translator into Japanese"}
+REGISTER = {"superuser", "editor", "reviewer", "reviewer of Japanese"}
 # Who may open a screen of an English draft in review, of its source, and of a Japanese translation.
 MAY = {
     "review:queue": STAFF,
@@ -53,6 +54,12 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "articles:claims": REGISTER,
+    "articles:claims_results": REGISTER,
+    "articles:claims_works": REGISTER,
+    "articles:claims_works_results": REGISTER,
+    "articles:claims_opposed": REGISTER,
+    "articles:claims_opposed_results": REGISTER,
 }
 
 # Presses of a button rather than pages: where they lead.
