@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.html import escape
 from wagtail import blocks
@@ -83,6 +84,23 @@ def keys_in(html: str) -> list[str]:
     return [key for key, _id in marks_in(html)]
 
 
+def cited_keys(page: ArticlePage) -> list[str]:
+    """The key of each mark in the article, in reading order, repeats included."""
+    return [key for html in rich_texts(page.body) for key in keys_in(html)]
+
+
+def order_rows(page: ArticlePage) -> None:
+    """Puts the article's citations in the order in which its text first uses them, unused ones last.
+
+    In memory, for a draft that is about to be saved: the order of rows is signed with the text.
+    """
+    first = {key: place for place, key in enumerate(dict.fromkeys(cited_keys(page)))}
+    rows = sorted(page.citations.all(), key=lambda row: first.get(row.key, len(first)))
+    for place, row in enumerate(rows):
+        row.sort_order = place
+    page.citations.set(rows)
+
+
 # -- numbers ---------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Entry:
@@ -94,7 +112,11 @@ class Entry:
 
 
 class Numbering:
-    """The works of one article, numbered in order of first appearance (AMA Manual of Style 3.6)."""
+    """The works of one article, numbered in order of first appearance (AMA Manual of Style 3.6).
+
+    A translation has the numbers of its source, where a translator had to move a mark too: it takes
+    them from the order of its rows, which is that of the source's text (`order_rows`).
+    """
 
     def __init__(self, citations: list[Citation], keys: list[str]) -> None:
         self._by_key = {c.key: c for c in citations}
@@ -104,7 +126,10 @@ class Numbering:
     def of(cls, page: ArticlePage) -> Numbering:
         citations = list(page.citations.select_related("reference"))
         prefetch_related_objects(citations, "reference")  # of a preview, which no query joined
-        return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
+        keys = cited_keys(page)
+        if page.locale.language_code != settings.LANGUAGE_CODE:
+            keys = [c.key for c in citations if c.key in set(keys)]
+        return cls(citations, keys)
 
     @cached_property
     def entries(self) -> list[Entry]:
