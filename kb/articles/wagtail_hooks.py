@@ -19,6 +19,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from . import reports, views
 from .citing import CitationLink
+from .drafts import drafts_citing
 from .links import LivePageLink
 from .models import ArticlePage
 
@@ -100,6 +101,9 @@ def register_citation(features: FeatureRegistry) -> None:
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own links to pages
 def register_live_page_link(features: FeatureRegistry) -> None:
     features.register_link_type(LivePageLink)
+
+
+hooks.register("drafts_citing_work", drafts_citing)
 
 
 # -- source documents ------------------------------------------------------------------------------
