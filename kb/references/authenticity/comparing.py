@@ -62,18 +62,22 @@ class Difference:
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of asking `source`. `work` is what it has; `because` says why it was not checked."""
+    """What came of asking `source`. `work` is what it has, `because` why it was not checked, `whole`
+    whether what it does not have does not exist."""
 
     verdict: Any  # a member of `Verdict`, which Django's base class hides
     source: str = ""
     differences: list[Difference] = field(default_factory=list)
     work: Fields | None = None
     because: str = ""
+    whole: bool = False
 
     @classmethod
-    def of(cls, ours: Fields, theirs: Fields | None, *, source: str) -> Finding:
+    def of(
+        cls, ours: Fields, theirs: Fields | None, *, source: str, whole: bool = False
+    ) -> Finding:
         if theirs is None:
-            return cls(Verdict.NOT_FOUND, source)
+            return cls(Verdict.NOT_FOUND, source, whole=whole)
         found = differences(ours, theirs)
         return cls(Verdict.MISMATCH if found else Verdict.MATCH, source, found, theirs)
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import csl
+from .. import csl, formats
 from ..models import Reference
 from .comparing import LABELS, Fields, Finding, same_place, stated
 from .folding import american, words
@@ -113,24 +113,24 @@ def library() -> Works:
     return Works(gettext_lazy("the library"), records)
 
 
-def file(path: Path, read: Any = csl.read) -> Works:
-    """The works of a bibliography. Raises `Unavailable` for one that cannot be read."""
+def file(name: str, raw: bytes) -> Works:
+    """The works of a bibliography in any of our formats. A broken entry vouches for nothing, its
+    neighbours do. Raises `Unavailable` for a file that cannot be read."""
     try:
-        items = read(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+        entries = formats.read(raw, formats.of_file(name))
+    except ValueError as error:
         raise Unavailable(
-            _("“%(file)s” cannot be read: %(why)s") % {"file": path.name, "why": error}
+            _("“%(file)s” cannot be read: %(why)s") % {"file": name, "why": error}
         ) from error
-    return Works(path.name, _readable(items))
+    return Works(name, _readable(entries))
 
 
-def _readable(items: list[Any]) -> list[Fields]:
+def _readable(entries: Iterable[formats.Entry]) -> list[Fields]:
     works = []
-    for item in items:
-        try:
-            works.append(csl.fields_of(item))
-        except ValueError:  # a broken entry vouches for nothing; its neighbours do
-            continue
+    for entry in entries:
+        with suppress(ValueError):
+            if not entry.fault:
+                works.append(csl.fields_of(entry.item))
     return works
 
 
