@@ -74,8 +74,15 @@ REGISTRIES: dict[str, Callable[[], Source]] = {"crossref": Crossref, "pubmed": P
 
 
 def configured() -> list[Source]:
-    """Those that the settings name, in their order; a name that is none is left out."""
-    return [REGISTRIES[name]() for name in settings.REFERENCE_SOURCES if name in REGISTRIES]
+    """Those that the settings name, in their order. Raises `ValueError` for a name that is none."""
+    names = [name.strip().lower() for name in settings.REFERENCE_SOURCES if name.strip()]
+    for name in names:
+        if name not in REGISTRIES:
+            raise ValueError(
+                _("REFERENCE_SOURCES: “%(name)s” is no source; those are: %(known)s.")
+                % {"name": name, "known": ", ".join(REGISTRIES)}
+            )
+    return [REGISTRIES[name]() for name in names]
 
 
 # -- their shapes ------------------------------------------------------------------------------------

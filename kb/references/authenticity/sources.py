@@ -122,16 +122,17 @@ def file(name: str, raw: bytes) -> Works:
         raise Unavailable(
             _("“%(file)s” cannot be read: %(why)s") % {"file": name, "why": error}
         ) from error
-    return Works(name, _readable(entries))
+    return works_of(name, entries)
 
 
-def _readable(entries: Iterable[formats.Entry]) -> list[Fields]:
+def works_of(name: str, entries: Iterable[formats.Entry]) -> Works:
+    """Those of a file that could be read."""
     works = []
     for entry in entries:
         with suppress(ValueError):
             if not entry.fault:
                 works.append(csl.fields_of(entry.item))
-    return works
+    return Works(name, works)
 
 
 def _title_words(work: Fields) -> set[str]:

@@ -16,7 +16,7 @@ from kb.review import canonical
 from kb.review.audit.log import Verb, record
 
 from ..models import Reference, Verification
-from .comparing import LABELS, Fields, Finding, Verdict, stated
+from .comparing import LABELS, Difference, Fields, Finding, Verdict, stated
 from .sources import Source, Unavailable, Works
 
 # Of several sources the least favourable is kept last, because the newest counts.
@@ -101,6 +101,17 @@ def current_each(references: Iterable[Reference]) -> dict[int, Verification]:
         if made.compared == digests[made.reference_id]:
             found.setdefault(made.reference_id, made)  # newest first
     return found
+
+
+def finding_of(reference: Reference, kept: Verification) -> Finding:
+    """What was kept, beside what the record says: `kept` is its `current`."""
+    ours = stated(compared(reference))
+    differs = [
+        Difference(name, ours.get(name, ""), str(kept.said.get(name, "")))
+        for name in LABELS
+        if name in kept.fields
+    ]
+    return Finding(Verdict(kept.verdict), kept.source, differs)
 
 
 def compared(reference: Reference) -> Fields:

@@ -261,11 +261,17 @@ def test_identifier__is_one_part_of_the_address(registry: Registry) -> None:
 
 @pytest.mark.parametrize(
     ("named", "found"),
-    [([], []), (["crossref", "pubmed"], ["Crossref", "PubMed"]), (["pubmed", "x"], ["PubMed"])],
+    [([], []), (["crossref", "pubmed"], ["Crossref", "PubMed"]), ([" PubMed", ""], ["PubMed"])],
 )
-def test_configured__nobody_by_default(settings: Any, named: list, found: list) -> None:
+def test_configured__those_that_the_settings_name(settings: Any, named: list, found: list) -> None:
     settings.REFERENCE_SOURCES = named
     assert [source.name for source in configured()] == found
+
+
+def test_configured__a_slip_is_told(settings: Any) -> None:
+    settings.REFERENCE_SOURCES = ["crosref"]
+    with pytest.raises(ValueError, match="“crosref” is no source; those are: crossref, pubmed"):
+        configured()
 
 
 def test_settings__off_by_default(settings: Any) -> None:
