@@ -30,6 +30,10 @@ _IDENTIFIERS: dict[str, Callable[[str], str]] = {
     "DOI": identifiers.doi, "PMID": identifiers.pmid,
     "PMCID": identifiers.pmcid, "ISBN": identifiers.isbn,
 }  # fmt: skip
+# All that is read of an item.
+VARIABLES = frozenset(
+    {"id", "type", "author", "issued", "accessed", "custom", *_TEXTS, *_IDENTIFIERS}
+)
 # Types that CSL knows and the library does not, and what stands for them.
 _NEAREST = {
     "article": "article-journal", "article-magazine": "article-journal",

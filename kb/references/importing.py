@@ -188,7 +188,7 @@ def _changed(draft: Reference, fields: dict[str, Any]) -> Reference:
 def _changes(draft: Reference, fields: dict[str, Any]) -> Iterator[Change]:
     for name, value in _stated(draft, fields):
         label = Reference._meta.get_field(name).verbose_name
-        yield Change(capfirst(label), _shown(name, getattr(draft, name)), _shown(name, value))
+        yield Change(str(capfirst(label)), _shown(name, getattr(draft, name)), _shown(name, value))
 
 
 def _shown(name: str, value: Any) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge
@@ -53,6 +54,7 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "references:import": EDITORS,
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -61,7 +63,7 @@ PRESSES = {"review:tick": "/edit/"}
 
 def test_screens__each_has_a_row():
     known = set()
-    for urls in (review_urls, translation_urls, articles_urls):
+    for urls in (review_urls, translation_urls, articles_urls, references_urls):
         (included,) = urls()
         known |= {f"{included.namespace}:{pattern.name}" for pattern in included.url_patterns}
     assert known == set(MAY)

@@ -36,7 +36,7 @@ class Entry:
     def name(self) -> str:
         """What the file calls it, for messages."""
         stated = self.item if isinstance(self.item, dict) else {}
-        return str(stated.get("id") or stated.get("DOI") or stated.get("PMID") or "–")[:80]
+        return line(stated.get("id") or stated.get("DOI") or stated.get("PMID") or "")[:80] or "–"
 
 
 def line(value: object) -> str:
