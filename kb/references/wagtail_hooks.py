@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import names, views
 from .models import Reference
+from .panels import VerificationPanel
 
 SEARCHED = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
 
@@ -101,7 +102,10 @@ class ReferenceViewSet(SnippetViewSet):
     list_per_page = 50
     filterset_class = ReferenceFilterSet
     search_fields = SEARCHED
-    edit_handler = ObjectList(Reference.panels, base_form_class=ReferenceForm)
+    edit_handler = ObjectList(
+        [VerificationPanel(heading=_("Is it what it says?")), *Reference.panels],
+        base_form_class=ReferenceForm,
+    )
     chooser_viewset_class = ReferenceChooserViewSet
     copy_view_enabled = False  # two records of one work: what the library is there to prevent
 

@@ -23,9 +23,16 @@ def verdict_of(candidate: ReferenceCandidate) -> Finding:
 
 
 def verdicts_of(candidates: Iterable[ReferenceCandidate]) -> dict[int, Finding]:
-    """By primary key, what the library says of each. One query for all of them."""
+    """By primary key, what the library says of each, or the work that it is linked to. One query for
+    all of them, if their works are at hand."""
     library = sources.library()
-    return {c.pk: library.finding(printed.read(c.printed)) for c in candidates}
+    return {c.pk: _finding(c, library) for c in candidates}
+
+
+def _finding(candidate: ReferenceCandidate, library: sources.Works) -> Finding:
+    ours, linked = printed.read(candidate.printed), candidate.reference
+    theirs = sources.record_of(linked) if linked else library.closest(ours)
+    return Finding.of(ours, theirs, source=str(library.name))
 
 
 def settle(source: SourceDocument) -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import csl, formats
 from ..models import Reference
-from .comparing import LABELS, Fields, Finding, same_place, stated
+from .comparing import LABELS, Fields, same_place, stated
 from .folding import american, words
 
 # How much of their titles two works have to share to be compared at all; below it, not found.
@@ -73,8 +73,11 @@ class Works:
         score, number = max(ranked, default=(0.0, 0))
         return self._works[number] if score >= ENOUGH else None
 
-    def finding(self, ours: Fields) -> Finding:
-        return Finding.of(ours, self.closest(ours), source=str(self.name))
+    def identifiers(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {"doi": set(), "pmid": set()}
+        for name, value in self._by_identifier:
+            found[name].add(value)
+        return found
 
     @cached_property
     def _works(self) -> list[Fields]:
@@ -111,6 +114,11 @@ def library() -> Works:
     One query, when it is first asked."""
     records = Reference.objects.order_by("pk").values("pk", "citekey", *LABELS)
     return Works(gettext_lazy("the library"), records)
+
+
+def record_of(reference: Reference) -> Fields:
+    """One of the records of `library`."""
+    return {name: getattr(reference, name) for name in ("pk", "citekey", *LABELS)}
 
 
 def file(name: str, raw: bytes) -> Works:
