@@ -9,7 +9,9 @@ import pytest
 
 from kb.articles import citing, prose
 from kb.articles.models import ArticlePage, Citation
-from kb.articles.readiness import balance, citations, rules
+from kb.articles.readiness import balance, citations, rules, sources, works
+from kb.references.authenticity import verify
+from kb.references.models import Alert, Reference, Verification
 from kb.review import road
 from kb.review.errors import NotReady
 from kb.review.models import AuditEntry
@@ -142,3 +144,79 @@ def test_benefit__one_sided_where_the_topic_knows_better() -> None:
     both = draft_with(second, claim)
     both.citations.add(Citation(key="negative2022", reference=against, stance="limits"))
     assert not list(balance.one_sided_benefits(both))
+
+
+# -- works -----------------------------------------------------------------------------------------
+def verified(work: Reference, verdict: str, **fields: Any) -> Verification:
+    return Verification.objects.create(
+        reference=work, verdict=verdict, source="PubMed", compared=verify.digest(work), **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "forbids", "warns"),
+    [
+        (None, "", "Nobody has compared these works"),
+        ("match", "", ""),
+        ("mismatch", "is not what PubMed has under its identifier: volume", ""),
+        ("not-found", "PubMed does not know the work “feder2014”", ""),
+    ],
+)
+def test_work__checked_or_not(verdict: str | None, forbids: str, warns: str) -> None:
+    """Given a work and what its check said, then the draft waits, warns or goes, as the table says."""
+    page = roads.article().get_latest_revision_as_object()
+    if verdict:
+        differs = {"fields": ["volume"], "said": {"volume": "9"}} if verdict == "mismatch" else {}
+        verified(Reference.objects.get(), verdict, **differs)
+    assert [forbids in said for said in rules.problems(page)] == [True] * bool(forbids)
+    told = [said for said in rules.warnings(page) if "compared" in said]
+    assert [warns in said for said in told] == [True] * bool(warns)
+
+
+def test_work__changed_since_its_check__is_unchecked() -> None:
+    page = roads.article().get_latest_revision_as_object()
+    work = page.citations.get().reference
+    verified(work, "match")
+    assert not list(works.unverified_works(page))
+    work.volume = "99"
+    assert list(works.unverified_works(page))
+
+
+@pytest.mark.parametrize(
+    ("natures", "forbids", "warns"),
+    [
+        (["retraction"], ["has been retracted"], []),
+        (["correction"], [], ["A correction"]),
+        (["concern"], [], ["expressed concern"]),
+        (["retraction", "reinstatement"], [], []),
+        (["correction", "concern"], [], ["expressed concern", "A correction"]),
+    ],
+)
+def test_work__with_notices(natures: list[str], forbids: list[str], warns: list[str]) -> None:
+    page = roads.article()
+    for nature in natures:
+        Alert.objects.create(reference=Reference.objects.get(), nature=nature, source="A file")
+    draft = page.get_latest_revision_as_object()
+    for rule, expected in ((works.retracted_works, forbids), (works.doubted_works, warns)):
+        found = list(rule(draft))
+        assert len(found) == len(expected)
+        assert all(part in said for part, said in zip(expected, found, strict=True))
+    if forbids:
+        with pytest.raises(NotReady, match="retracted"):
+            road.submit(page, roads.editor())
+
+
+# -- sources ---------------------------------------------------------------------------------------
+def test_study_without_source__forbids() -> None:
+    page = roads.article(words="One study published in the Journal of Hope found a cure.</p><p>")
+    (told,) = sources.studies_without_source(page.get_latest_revision_as_object())
+    assert "What is known” speaks of a study and cites none: “One study" in told
+    with pytest.raises(NotReady, match="Journal of Hope"):
+        road.submit(page, roads.editor())
+
+
+def test_statement_without_citation__warns_once_a_section() -> None:
+    page = roads.article(words="It is effective. It is safe.</p><p>It was studied.")
+    (told,) = sources.uncited_statements(page.get_latest_revision_as_object())
+    assert "makes 2 clinical statements without a citation" in told
+    road.submit(page, roads.editor())
