@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from kb.articles import citing, prose
 from kb.articles.models import ArticlePage, Citation
@@ -220,3 +222,14 @@ def test_statement_without_citation__warns_once_a_section() -> None:
     (told,) = sources.uncited_statements(page.get_latest_revision_as_object())
     assert "makes 2 clinical statements without a citation" in told
     road.submit(page, roads.editor())
+
+
+def test_source_001__its_two_phantom_studies_stand_in_the_way() -> None:
+    """Given source document 001, when it is imported, then the two studies that nobody can find are
+    listed as sentences without a source, among what forbids submitting."""
+    (path,) = (Path(__file__).parents[1] / "seeds").glob("001_*.txt")
+    call_command("import_article", str(path), user=roads.editor().username)
+    told = road.why_not_submit(ArticlePage.objects.get())
+    first, second = [problem for problem in told if "cites none" in problem]
+    assert "Journal of Psychopharmacology" in first
+    assert "Journal of Traumatic Stress" in second
