@@ -54,6 +54,7 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "articles:references": EDITORS,
     "references:import": EDITORS,
 }
 
@@ -90,6 +91,8 @@ def _arguments(screen: str) -> list[Any]:
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
+    if screen == "articles:references":
+        return [page.pk, "ris"]
     if screen == "articles:source":
         made = SourceDocument.objects.create(
             name="a.txt", locale=page.locale, page=page, title="A", original=b"A", sha256="0" * 64
