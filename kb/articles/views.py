@@ -12,8 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from kb.references.formats import FORMATS
+from kb.references.models import Reference
 from kb.references.views.exporting import download
 
+from .intake import candidates
 from .models import ArticlePage, ReferenceCandidate, SourceDocument
 
 
@@ -40,11 +42,13 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     article = document.page.specific if document.page else None
     if article is None or not article.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    forms_ = Candidates(request.POST or None, queryset=document.candidates.all())
+    printed = document.candidates.select_related("reference")
+    forms_ = Candidates(request.POST or None, queryset=printed)
     if request.method == "POST" and forms_.is_valid():
         forms_.save()
         messages.success(request, _("The printed references are settled as you said."))
         return redirect("articles:source", document.pk)
+    found = candidates.verdicts_of(printed)
     return render(
         request,
         "articles/admin/source.html",
@@ -52,6 +56,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
             "document": document,
             "article": article,
             "candidates": forms_,
+            "verdicts": [(form, found[form.instance.pk]) for form in forms_],
+            "edit_work": Reference.snippet_viewset.get_url_name("edit"),
             "places": _headings(article),
             "sentences": document.sentences.all(),
             "page_title": _("Source document"),

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -17,7 +19,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from kb.references.formats import FORMATS
 
-from . import views
+from . import reports, views
 from .citing import CitationLink
 from .drafts import drafts_citing
 from .links import LivePageLink
@@ -112,6 +114,7 @@ def admin_urls() -> list:
     urls = [
         path("source/<int:pk>/", views.source, name="source"),
         path("references/<int:pk>/<slug:name>/", views.bibliography, name="references"),
+        *reports.urlpatterns,
     ]
     return [path("articles/", include((urls, "articles"), namespace="articles"))]
 
@@ -143,3 +146,14 @@ def bibliography_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Butto
 hooks.register("register_page_header_buttons", bibliography_buttons)
 hooks.register("register_page_header_buttons", source_buttons)
 hooks.register("register_page_listing_more_buttons", source_buttons)
+
+
+# -- the claims register ---------------------------------------------------------------------------
+class ClaimsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reports.may_open(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def claims_menu_item() -> MenuItem:
+    return ClaimsMenuItem(_("Claims"), reverse("articles:claims"), icon_name="openquote", order=160)

@@ -30,6 +30,7 @@ from .library import (
     with_state,
 )
 from .models import Reference
+from .panels import VerificationPanel
 from .views.exporting import ExportBulkAction
 
 SEARCHED = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
@@ -103,7 +104,10 @@ class ReferenceViewSet(SnippetViewSet):
     usage_view_class = WhereUsed
     filterset_class = ReferenceFilterSet
     search_fields = SEARCHED
-    edit_handler = ObjectList(Reference.panels, base_form_class=ReferenceForm)
+    edit_handler = ObjectList(
+        [VerificationPanel(heading=_("Is it what it says?")), *Reference.panels],
+        base_form_class=ReferenceForm,
+    )
     chooser_viewset_class = ReferenceChooserViewSet
     copy_view_enabled = False  # two records of one work: what the library is there to prevent
 

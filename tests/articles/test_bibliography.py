@@ -32,8 +32,8 @@ def test_bibliography__of_the_newest_draft(editor: Client, name: str) -> None:
     page = roads.article(live=True)
     draft = page.get_latest_revision_as_object()
     draft.citations.add(Citation(key="new", reference=roads.reference("new", pmid="5")))
-    first, new = draft.citations.all()
-    draft.body = roads.body(f"<p>Words {citing.mark(new)} more {citing.mark(first)}</p>")
+    cited = {row.key: citing.mark(row) for row in draft.citations.all()}
+    draft.body = roads.body(f"<p>Words {cited['new']} more {cited['feder2014']}</p>")
     draft.save_revision(user=roads.editor())
     edit = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert address(page, name) in edit

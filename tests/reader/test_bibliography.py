@@ -48,8 +48,8 @@ def cite(page: Any, *keys: str) -> None:
     page = page.get_latest_revision_as_object()
     for key in keys[1:]:
         page.citations.add(Citation(key=key, reference=roads.publish(roads.reference(key))))
-    marks = " ".join(citing.mark(c) for c in page.citations.all())
-    page.body = roads.body(f"<p>Words {marks}</p>")
+    cited = {row.key: citing.mark(row) for row in page.citations.all()}
+    page.body = roads.body(f"<p>Words {' '.join(cited[key] for key in keys)}</p>")
     page.save_revision(user=roads.editor())
     roads.publish(page)
 
