@@ -142,6 +142,11 @@ class Numbering:
             for number, found in enumerate(grouped.values(), start=1)
         ]
 
+    @property
+    def published(self) -> list[Reference]:
+        """The works that readers see, in the order of the list."""
+        return [entry.reference for entry in self.entries if entry.reference.live]
+
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {c.key: entry.number for entry in self.entries for c in entry.citations}

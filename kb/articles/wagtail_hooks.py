@@ -17,6 +17,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from kb.references.formats import FORMATS
+
 from . import reports, views
 from .citing import CitationLink
 from .drafts import drafts_citing
@@ -109,7 +111,11 @@ hooks.register("drafts_citing_work", drafts_citing)
 # -- source documents ------------------------------------------------------------------------------
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    urls = [path("source/<int:pk>/", views.source, name="source"), *reports.urlpatterns]
+    urls = [
+        path("source/<int:pk>/", views.source, name="source"),
+        path("references/<int:pk>/<slug:name>/", views.bibliography, name="references"),
+        *reports.urlpatterns,
+    ]
     return [path("articles/", include((urls, "articles"), namespace="articles"))]
 
 
@@ -125,6 +131,19 @@ def source_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             )
 
 
+def bibliography_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """The works an article cites, in each format."""
+    if page.specific_class is ArticlePage and page.permissions_for_user(user).can_edit():
+        for place, (name, format_) in enumerate(FORMATS.items()):
+            yield Button(
+                _("References as %s") % format_.label,
+                reverse("articles:references", args=[page.pk, name]),
+                icon_name="download",
+                priority=71 + place,
+            )
+
+
+hooks.register("register_page_header_buttons", bibliography_buttons)
 hooks.register("register_page_header_buttons", source_buttons)
 hooks.register("register_page_listing_more_buttons", source_buttons)
 

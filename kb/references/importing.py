@@ -264,7 +264,7 @@ class _Shelf:
 
 def _likeness(fields: dict[str, Any]) -> str:
     """What two works without keys have in common when they are one: first author, year and title."""
-    first = fields.get("authors", [])[:1]
+    first = [names.to_line(name) for name in names.readable(fields.get("authors"))[:1]]
     return f"{first} {fields.get('issued', '')[:4]} {fields['title'].casefold()}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Cast, Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +27,7 @@ from wagtail.models import WorkflowState
 from wagtail.snippets.views.snippets import IndexView, UsageView
 
 from . import formats, names
+from .authenticity.verify import current_each
 from .importing import KEYS
 from .models import Alert, Reference, Verification
 from .usage import Use, uses
@@ -122,9 +123,10 @@ class ReferenceFilterSet(WagtailFilterSet):
         return works.filter(has_unpublished_changes=True) if status == "changed" else works
 
     def filter_checked(self, works: QuerySet, name: str, verdict: str) -> QuerySet:
-        newest = Verification.objects.filter(reference=OuterRef("pk")).values("verdict")[:1]
-        works = works.annotate(verdict=Subquery(newest))
-        return works.filter(verdict=None if verdict == "unchecked" else verdict)
+        kept = current_each(works)  # what was compared may have changed since
+        if verdict == "unchecked":
+            return works.exclude(pk__in=kept)
+        return works.filter(pk__in=[pk for pk, found in kept.items() if found.verdict == verdict])
 
     def filter_notice(self, works: QuerySet, name: str, nature: str) -> QuerySet:
         notices = Alert.objects.standing().filter(reference=OuterRef("pk"))

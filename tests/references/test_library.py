@@ -14,6 +14,7 @@ from django.urls import reverse
 from kb.articles import citing
 from kb.articles.models import ArticlePage, Citation
 from kb.references import csl, formats
+from kb.references.authenticity import verify
 from kb.references.models import Alert, Reference, Verification
 from kb.references.usage import uses
 from tests import roads
@@ -69,11 +70,14 @@ def test_list__years(editor: Client) -> None:
 
 
 def test_list__compared_and_noticed(editor: Client) -> None:
-    """Given works that were compared, the newest finding counts; given notices, those that stand."""
+    """Given works that were compared, then the newest finding counts, and none once the work says
+    something else; given notices, those that stand."""
     works = {key: roads.reference(key) for key in ("match", "mismatch", "new", "noticed")}
     for key in ("match", "mismatch"):
         for verdict in ("not-found", key):
-            Verification.objects.create(reference=works[key], verdict=verdict, compared="x")
+            compared = verify.digest(works[key])
+            Verification.objects.create(reference=works[key], verdict=verdict, compared=compared)
+    Verification.objects.create(reference=works["new"], verdict="match", compared="something else")
     for key, settled in (("noticed", None), ("new", "2026-01-01T00:00Z")):
         Alert.objects.create(reference=works[key], nature="retraction", settled_at=settled)
     assert listed(editor, "checked=match") == {"match"}

@@ -55,6 +55,7 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "articles:references": EDITORS,
     "articles:claims": REGISTER,
     "articles:claims_results": REGISTER,
     "articles:claims_works": REGISTER,
@@ -99,6 +100,8 @@ def _arguments(screen: str) -> list[Any]:
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
+    if screen == "articles:references":
+        return [page.pk, "ris"]
     if screen == "references:check":
         return [roads.reference("checked").pk]
     if screen == "articles:source":
