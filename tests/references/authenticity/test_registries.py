@@ -14,7 +14,6 @@ from kb.references.authenticity.comparing import differences
 from kb.references.authenticity.registries import Crossref, PubMed, configured
 from kb.references.authenticity.sources import Source, Unavailable
 
-from .conftest import Plays, Registry
 from .recordings import (
     AGENCY_JALC,
     CROSSREF_FEDER,
@@ -24,6 +23,7 @@ from .recordings import (
     PUBMED_FEDER,
     PUBMED_UNKNOWN,
 )
+from .registry import Plays, Registry
 from .test_comparing import FEDER
 
 WORK, SUMMARY = f"/works/{FEDER_DOI}", "/esummary.fcgi"
