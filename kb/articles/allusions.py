@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .passages import Paragraph, Unsourced, paragraphs
+from .prose import Paragraph, Sentence, paragraphs
 
 if TYPE_CHECKING:
     from .models import ArticlePage
@@ -38,7 +38,7 @@ PATTERNS = {
 }
 
 
-def uncited_allusions(page: ArticlePage) -> list[Unsourced]:
+def uncited_allusions(page: ArticlePage) -> list[Sentence]:
     """In reading order; nothing in a language that the table does not know."""
     pattern = PATTERNS.get(page.locale.language_code.partition("-")[0])
     if pattern is None:
@@ -46,14 +46,14 @@ def uncited_allusions(page: ArticlePage) -> list[Unsourced]:
     return [found for paragraph in paragraphs(page) for found in _uncited(paragraph, pattern)]
 
 
-def _uncited(paragraph: Paragraph, pattern: re.Pattern[str]) -> Iterator[Unsourced]:
-    open_one = ""
-    for sentence in paragraph.sentences:
+def _uncited(paragraph: Paragraph, pattern: re.Pattern[str]) -> Iterator[Sentence]:
+    open_one = None
+    for sentence in paragraph:
         if pattern.search(sentence.text):
             if open_one:
-                yield Unsourced(paragraph.section, paragraph.block, open_one)
-            open_one = sentence.text
-        if sentence.cited:
-            open_one = ""
+                yield open_one
+            open_one = sentence
+        if sentence.keys:
+            open_one = None
     if open_one:
-        yield Unsourced(paragraph.section, paragraph.block, open_one)
+        yield open_one

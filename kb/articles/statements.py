@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .passages import Unsourced, paragraphs
+from .prose import Sentence, paragraphs
 
 if TYPE_CHECKING:
     from .models import ArticlePage
@@ -68,19 +68,19 @@ STATEMENTS: dict[str, re.Pattern[str]] = {
 }
 
 
-def clinical_statements(page: ArticlePage) -> list[Unsourced]:
+def clinical_statements(page: ArticlePage) -> list[Sentence]:
     """Clinical statements in paragraphs that cite nothing, in reading order.
 
     English only: in a translation the citations are those of its source, so there is nothing to find.
-    A section that has one of these rests on nothing there (`Unsourced.section` is its heading).
+    A section that has one of these rests on nothing there (`Sentence.section` is its heading).
     """
     if not page.locale.language_code.startswith("en-"):
         return []
     return [
-        Unsourced(paragraph.section, paragraph.block, sentence.text)
+        sentence
         for paragraph in paragraphs(page)
-        if not paragraph.cites
-        for sentence in paragraph.sentences
+        if not any(sentence.keys for sentence in paragraph)
+        for sentence in paragraph
         if is_clinical(sentence.text)
     ]
 

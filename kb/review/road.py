@@ -5,6 +5,7 @@ Each may refuse by raising `ReviewRequired` or a subclass, whose message is what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from . import canonical, identity, notices
+from . import canonical, identity, notices, standing
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
@@ -61,7 +62,11 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
     else:
         raise InReview(_("“%s” is in review already.") % obj, obj)
     sent = type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
-    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest)
+    warnings = [str(warning) for warning in sent.revision.as_object().warnings_before_review()]
+    record(
+        Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest,
+        **({"warnings": warnings} if warnings else {}),
+    )  # fmt: skip
     return sent
 
 
@@ -82,8 +87,8 @@ def sign(
     `code` is asked of those who have set a second factor.
 
     Raises `MayNotSign` when this person may not (`WrongPassword` and `TooManyAttempts` are of that
-    kind), `NotWhatWasShown` when a newer draft exists or the words differ, `ReviewRequired` for an
-    incomplete checklist or content that cannot be signed.
+    kind), `NotSupported` while such a verdict stands, `NotWhatWasShown` when a newer draft exists or
+    the words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
     """
     chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
@@ -107,11 +112,15 @@ def sign(
         raise NotWhatWasShown(
             _("An image or file in the text changed since it was submitted. Decline it."), obj
         )
+    verdicts = standing.verdicts_on(state, obj)
+    standing.require_support(verdicts, state, obj)
     approval = _sign(revision, obj, by, document=document, points=points, comment=comment)
     record(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
+        verdicts=Counter(verdict.value for verdict in verdicts),
     )  # fmt: skip
+    standing.remark_on(state)
     transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
@@ -120,13 +129,15 @@ def sign(
 
 @transaction.atomic
 def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
-    """Sends the draft back with a reason, which the editor reads beside the remarks by place.
+    """Sends the draft back with a reason, which the editor reads beside the remarks by place and the
+    notes of verdicts.
 
     Raises `ReviewRequired` without a reason and any remark, `MayNotSign` without a credential for
     the language.
     """
     chain_lock()
     state, obj = _round_of(revision), revision.as_object()
+    standing.remark_on(state)
     remarks = list(Remark.objects.filter(state=state).values_list("place", "quote", "text"))
     if not reason.strip() and not remarks:
         raise ReviewRequired(_("Say what has to change, or remark on a place."), obj)
@@ -195,6 +206,11 @@ def why_not_submit(obj: Reviewed) -> list[str]:
     if obj.in_review:
         return [_("It is in review already.")]
     return obj.get_latest_revision_as_object().problems_before_review()
+
+
+def worth_a_look(obj: Reviewed) -> list[str]:
+    """What the editor of this draft is told without being stopped, and its reviewer too."""
+    return obj.get_latest_revision_as_object().warnings_before_review()
 
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:

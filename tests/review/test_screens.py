@@ -30,6 +30,7 @@ ACTORS = {
 STAFF = set(ACTORS) - {"anonymous"}
 EDITORS = {"superuser", "editor"}
 JAPANESE = {"superuser", "translator into Japanese"}
+REGISTER = {"superuser", "editor", "reviewer", "reviewer of Japanese"}
 # Who may open a screen of an English draft in review, of its source, and of a Japanese translation.
 MAY = {
     "review:queue": STAFF,
@@ -54,6 +55,12 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "articles:claims": REGISTER,
+    "articles:claims_results": REGISTER,
+    "articles:claims_works": REGISTER,
+    "articles:claims_works_results": REGISTER,
+    "articles:claims_opposed": REGISTER,
+    "articles:claims_opposed_results": REGISTER,
     "references:import": EDITORS,
     "references:check": EDITORS,
     "references:check_file": EDITORS,

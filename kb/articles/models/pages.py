@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page, Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
@@ -162,7 +163,10 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return [problem for source in self.source_documents.all() for problem in source.problems]
 
     def problems_before_review(self) -> list[str]:
-        return super().problems_before_review() + readiness.problems(self)
+        return [*super().problems_before_review(), *readiness.problems(self)]
+
+    def warnings_before_review(self) -> list[str]:
+        return [*super().warnings_before_review(), *readiness.warnings(self)]
 
     def evidence_for_review(self) -> list[Evidence]:
         return evidence(self)
@@ -192,9 +196,9 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return self.signatures_needed_each([self])[self]
 
     @classmethod
-    def signatures_needed_each(cls, articles: Iterable[ArticlePage]) -> dict[ArticlePage, int]:
-        """How many people must sign each of `articles`, by a fixed number of queries."""
-        named = {article: {row.topic_id for row in article.topics.all()} for article in articles}
+    def signatures_needed_each(cls, texts: Iterable[Any]) -> dict[Any, int]:
+        """How many people must sign each article of `texts`, by a fixed number of queries."""
+        named = {article: {row.topic_id for row in article.topics.all()} for article in texts}
         # A topic off line can be edited unsigned; what was signed of it once still counts.
         once = Approval.objects.filter(
             subject_table=Page._meta.db_table, snapshot__articles_topicpage__high_risk=True
@@ -228,9 +232,19 @@ class ArticlePage(LocalisedPage, ReviewedPage):
             keep=bool(topics) and all(topic.keep_overdue for topic in topics),
         )
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        if not self.is_translation():
+            citing.order_rows(self)
+        return super().save_revision(*args, **kwargs)
+
+    def is_translation(self) -> bool:
+        """Whether there is the same article in the source language, whose numbers it keeps."""
+        source = Locale.get_default()
+        return self.locale_id != source.pk and self.has_translation(source)
+
     @cached_property
     def numbered(self) -> citing.Numbering:
-        """The works cited in order of first appearance; one query, once a page."""
+        """The works cited, numbered; one query, once a page."""
         return citing.Numbering.of(self)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ register = template.Library()
 ELEMENTS = {"a", "b", "i", "strong", "em", "ul", "ol", "li", "p", "br"}
 ATTRIBUTES = {"a": {"href", "hreflang", "id", "class", "role", "aria-label", "rel", "lang"}}
 WORD_JOINER = "\u2060"
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Mark:
     def contradicts(self) -> bool:
         return self.citation.stance == Citation.Stance.CONTRADICTS
 
+    @property
+    def language(self) -> str:
+        """That of the quoted passage; a work that states none is in English, as AMA style has it."""
+        stated = self.citation.reference.language
+        return stated if LANGUAGE_TAG.fullmatch(stated) else "en"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -52,6 +60,11 @@ class Line:
 
     entry: Entry
     marks: tuple[Mark, ...]
+
+    @property
+    def passages(self) -> list[Mark]:
+        """The places that say where in the work, or in which words of it."""
+        return [mark for mark in self.marks if mark.citation.locator or mark.citation.quote]
 
 
 class Citing:

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 
 from kb.articles.allusions import uncited_allusions
 from kb.articles.models import ArticlePage
-from kb.articles.passages import Unsourced, paragraphs
+from kb.articles.prose import Sentence, paragraphs
 from kb.articles.statements import STATEMENTS, clinical_statements, is_clinical
 from tests.articles.drafts import MARK, draft_of
 
@@ -35,8 +35,8 @@ def written(*texts: str, code: str = "en-us") -> ArticlePage:
     return page
 
 
-def sentences(found: list[Unsourced]) -> list[str]:
-    return [unsourced.sentence for unsourced in found]
+def sentences(found: list[Sentence]) -> list[str]:
+    return [sentence.text for sentence in found]
 
 
 # -- studies spoken of -------------------------------------------------------------------------------
@@ -212,9 +212,9 @@ def test_demonstration__without_its_citations__is_listed(path: Path) -> None:
 
 def test_paragraphs__row_of_a_table_is_one() -> None:
     """Given a table whose last cell cites, then the row is cited, and no other."""
-    tables = [p for p in paragraphs(draft_of(DEMO[1])) if p.sentences[0].text.startswith("Feder")]
-    assert [p.cites for p in tables] == [True, True]
-    assert any("n=41" in s.text for s in tables[0].sentences)
+    tables = [p for p in paragraphs(draft_of(DEMO[1])) if p[0].text.startswith("Feder")]
+    assert [any(s.keys for s in p) for p in tables] == [True, True]
+    assert any("n=41" in s.text for s in tables[0])
 
 
 @pytest.mark.parametrize("text", ["reduce " + "-" * 5000, "a study " * 3000, "1 2 " * 5000])
