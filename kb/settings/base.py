@@ -190,8 +190,10 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 REFERENCE_SOURCES = env.list("REFERENCE_SOURCES", default=[])
 # The mail address that they are told, as both ask for: they write to it before they block anyone.
 REFERENCE_CONTACT = env("REFERENCE_CONTACT", default="")
-REFERENCE_CROSSREF_URL = "https://api.crossref.org"
-REFERENCE_PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+REFERENCE_CROSSREF_URL = env("REFERENCE_CROSSREF_URL", default="https://api.crossref.org")
+REFERENCE_PUBMED_URL = env(
+    "REFERENCE_PUBMED_URL", default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+)
 
 # -- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -2,7 +2,8 @@
 
 Whatever goes wrong is `Unavailable` with a sentence, never a traceback and never an answer: slow,
 refused, busy, broken, too large, redirected to another host. Answers are cached, “no such thing”
-for a shorter time; faults are not. At most two questions a second leave this process.
+for a shorter time; faults are not. At most two questions a second leave this process, and none to
+someone who asked to be left alone for a while.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from .sources import Unavailable
 CONNECT, READ, ALTOGETHER = 5.0, 10.0, 20.0  # seconds
 INTERVAL = 0.5  # seconds between two questions
 LONGEST_WAIT = 5.0  # seconds, when told to try later
+LEFT_ALONE = 3600  # seconds at most, when told to try much later
 MAX_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
 KEPT, KEPT_MISSING = 7 * 24 * 3600, 3600  # seconds
@@ -46,6 +48,8 @@ def ask(
     key = "references:asked:" + hashlib.sha256(whole.encode()).hexdigest()
     if (kept := cache.get(key)) is not None:
         return kept["answer"]
+    if (sentence := cache.get(f"references:left-alone:{name}")) is not None:
+        raise Unavailable(sentence)
     status, body = _get(name, whole)
     answer = None if status == 404 else _understood(name, status, body, read)
     cache.set(key, {"answer": answer}, KEPT_MISSING if answer is None else KEPT)
@@ -130,10 +134,10 @@ def _wait(name: str, asked: str) -> None:
     """Waits as long as asked (RFC 9110, 10.2.3: seconds or a date), or gives up if that is long."""
     seconds = _seconds(asked)
     if seconds > LONGEST_WAIT:
-        raise Unavailable(
-            _("%(name)s is busy and asks to wait %(seconds)d seconds. Try again later.")
-            % {"name": name, "seconds": seconds}
-        )
+        sentence = _("%(name)s is busy and asks to wait %(seconds)d seconds. Try again later.")
+        sentence %= {"name": name, "seconds": seconds}
+        cache.set(f"references:left-alone:{name}", sentence, min(seconds, LEFT_ALONE))
+        raise Unavailable(sentence)
     sleep(seconds)
 
 

@@ -36,7 +36,7 @@ LABELS = {
     "pmid": _("PMID"),
 }
 NEEDED = {"title", "authors", "container_title", "issued"}
-_SMALL_WORDS = {"the", "of", "and", "for", "in", "on", "a", "an", "de", "la", "et", "und", "der"}
+SMALL_WORDS = {"the", "of", "and", "for", "in", "on", "a", "an", "de", "la", "et", "und", "der"}
 _ABBREVIATIONS = {folded(title): folded(short) for title, short in ama.JOURNALS.items()}
 _RANGE = re.compile(r"([a-z]*)(\d+)-([a-z]*)(\d+)")
 _SUBTITLE = re.compile(r"\s*[:.?!;：。？！](?:\s|$)|\s[-‐‑–—]+\s|\s*—\s*")
@@ -161,8 +161,8 @@ def _journal(title: str) -> str:
 
 def _abbreviates(short: str, title: str) -> bool:
     """Each word of `short` begins one of `title`, in order (ISO 4). One word stands for itself."""
-    pieces = [word for word in words(short) if word not in _SMALL_WORDS]
-    whole = [word for word in words(title) if word not in _SMALL_WORDS]
+    pieces = [word for word in words(short) if word not in SMALL_WORDS]
+    whole = [word for word in words(title) if word not in SMALL_WORDS]
     return len(pieces) == len(whole) > 1 and all(map(str.startswith, whole, pieces))
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import csl, formats
 from ..models import Reference
-from .comparing import LABELS, Fields, same_place, stated
+from .comparing import LABELS, SMALL_WORDS, Fields, same_place, stated
 from .folding import american, words
 
 # How much of their titles two works have to share to be compared at all; below it, not found.
@@ -61,17 +61,15 @@ class Works:
             return found
         title = _title_words(ours)
         shared = Counter(number for word in title for number in self._by_word.get(word, ()))
-        there = self._by_page.get(_first_page(ours), ())
-        ranked = [
-            (
-                shared[number] / len(title | _title_words(self._works[number]))
-                + ENOUGH * same_place(ours, self._works[number]),
-                number,
-            )
-            for number in {*shared, *there}
-        ]
-        score, number = max(ranked, default=(0.0, 0))
-        return self._works[number] if score >= ENOUGH else None
+        scores = {
+            number: common / (len(title) + len(self._titles[number]) - common)
+            for number, common in shared.items()
+        }
+        for number in self._by_page.get(_first_page(ours), ()):
+            if same_place(ours, self._works[number]):
+                scores[number] = scores.get(number, 0.0) + ENOUGH
+        score, number = max(((s, -n) for n, s in scores.items()), default=(0.0, 0))
+        return self._works[-number] if score >= ENOUGH else None
 
     def identifiers(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {"doi": set(), "pmid": set()}
@@ -93,10 +91,14 @@ class Works:
         }
 
     @cached_property
+    def _titles(self) -> list[set[str]]:
+        return [_title_words(work) for work in self._works]
+
+    @cached_property
     def _by_word(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
-        for number, work in enumerate(self._works):
-            for word in _title_words(work):
+        for number, title in enumerate(self._titles):
+            for word in title:
                 found[word].append(number)
         return found
 
@@ -144,7 +146,8 @@ def works_of(name: str, entries: Iterable[formats.Entry]) -> Works:
 
 
 def _title_words(work: Fields) -> set[str]:
-    return {american(word) for word in words(stated(work).get("title", ""))}
+    """Without the words that every title has."""
+    return {american(word) for word in words(stated(work).get("title", ""))} - SMALL_WORDS
 
 
 def _first_page(work: Fields) -> str:

@@ -14,8 +14,8 @@ from kb.references.authenticity import verify
 from kb.references.models import Reference, Verification
 from tests import roads
 
-from .conftest import Plays, Registry
 from .recordings import CROSSREF_FEDER, FEDER_DOI, FEDER_PMID, PUBMED_FEDER
+from .registry import Plays, Registry
 from .test_comparing import FEDER
 
 pytestmark = pytest.mark.django_db

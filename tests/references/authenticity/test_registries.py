@@ -14,7 +14,6 @@ from kb.references.authenticity.comparing import differences
 from kb.references.authenticity.registries import Crossref, PubMed, configured
 from kb.references.authenticity.sources import Source, Unavailable
 
-from .conftest import Plays, Registry
 from .recordings import (
     AGENCY_JALC,
     CROSSREF_FEDER,
@@ -24,6 +23,7 @@ from .recordings import (
     PUBMED_FEDER,
     PUBMED_UNKNOWN,
 )
+from .registry import Plays, Registry
 from .test_comparing import FEDER
 
 WORK, SUMMARY = f"/works/{FEDER_DOI}", "/esummary.fcgi"
@@ -109,8 +109,6 @@ FAULTS = {
     "slow in the middle": (lambda base: [Plays(CROSSREF_FEDER, stall=0.6)], "did not answer in time"),
     "trickle": (lambda base: [Plays(CROSSREF_FEDER, stall=0.01)], "did not answer in time"),
     "429": (lambda base: [Plays(status=429)], "is busy"),
-    "429 with a long wait": (lambda base: [Plays(status=429, headers={"Retry-After": "3600"})],
-                             "asks to wait 3600 seconds"),
     "503": (lambda base: [Plays(status=503, headers={"Retry-After": "x"})], "is busy"),
     "500": (lambda base: [Plays(b"oops", status=500)], "has a problem .HTTP 500."),
     "403": (lambda base: [Plays(status=403)], "has a problem .HTTP 403."),
@@ -198,6 +196,21 @@ def test_busy__twice__gives_up(registry: Registry, monkeypatch: pytest.MonkeyPat
     with pytest.raises(Unavailable, match="is busy"):
         asked_crossref()
     assert len(registry.asked) == 2
+
+
+def test_busy__asks_for_a_long_time__left_alone_for_so_long(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Given a registry that asks to be left alone for an hour, then nobody asks it about any work in
+    that hour, and nobody waits."""
+    monkeypatch.setattr(asking, "sleep", lambda seconds: pytest.fail("waited"))
+    registry.play(WORK, Plays(status=429, headers={"Retry-After": "3600"}))
+    for doi in (FEDER_DOI, "10.1000/another"):
+        with pytest.raises(Unavailable, match="Crossref is busy and asks to wait 3600 seconds"):
+            Crossref().find(doi=doi)
+    assert len(registry.asked) == 1
+    registry.play(SUMMARY, Plays(PUBMED_FEDER))
+    assert PubMed().find(pmid=FEDER_PMID)
 
 
 def test_busy__a_date_is_understood() -> None:

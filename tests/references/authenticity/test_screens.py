@@ -15,8 +15,8 @@ from kb.references.authenticity import verify
 from kb.references.models import Reference, Verification
 from tests import roads
 
-from .conftest import Plays, Registry
 from .recordings import CROSSREF_FEDER, FEDER_DOI
+from .registry import Plays, Registry
 from .test_comparing import FEDER
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,8 @@ def test_file__works_that_it_has_are_compared_and_kept(work: Reference) -> None:
     items.append(csl.item_of(work) | {"DOI": "10.1000/z", "PMID": "7"})
     page = upload("mine.json", json.dumps(items).encode())
     assert "2 works compared" in page
-    assert page.index("feder2021</a>: mismatch") < page.index("feder2014</a>: match")
+    assert page.index("feder2021</a>") < page.index("Mismatch<")
+    assert page.index("Mismatch<") < page.index("feder2014</a>") < page.index("Match<")
     assert "<td>2020</td>" in page
     assert "<td>2021</td>" in page
     assert "elsewhere" not in page

@@ -17,7 +17,7 @@ from kb.references.models import Reference, Verification
 from kb.review.models import AuditEntry
 from tests import roads
 
-from .conftest import Plays, Registry
+from .registry import Plays, Registry
 from .test_comparing import FEDER
 
 pytestmark = pytest.mark.django_db
