@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,9 @@ from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
 from .. import identifiers, names
+
+if TYPE_CHECKING:
+    from .alert import Alert
 
 
 class Reference(ReviewedRecord):
@@ -96,6 +102,17 @@ class Reference(ReviewedRecord):
 
     def __str__(self) -> str:
         return f"{self.citekey}: {self.title}"
+
+    @cached_property
+    def standing_alerts(self) -> list[Alert]:
+        """What readers are told of it besides its record, the first one first. A page that shows
+        many works fetches it for all of them at once."""
+        return list(self.alerts.standing())
+
+    @property
+    def alert(self) -> Alert | None:
+        """The gravest of these."""
+        return min(self.standing_alerts, key=lambda alert: alert.gravity, default=None)
 
     def clean(self) -> None:
         super().clean()
