@@ -177,9 +177,11 @@ def _report(work: Reference) -> list[list[Part]]:
 
 
 def _law(work: Reference) -> list[list[Part]]:
-    """Title, volume and code and section (year), after The Bluebook (3.16)."""
+    """Title, volume and code and section (year), after The Bluebook (3.16). An act that bears its
+    year in its name needs none behind it."""
     code = " ".join(filter(None, [work.volume, work.container_title, _pages(work)]))
-    year = f" ({_year(work)})" if work.issued else ""
+    named = not code and work.title.rstrip().endswith(_year(work))
+    year = f" ({_year(work)})" if work.issued and not named else ""
     return [[_title(work), Part(f", {code}" if code else ""), Part(year)]]
 
 

@@ -114,11 +114,10 @@ def rounds(states: Iterable[MedicalReviewTaskState], *, by: Any) -> list[Round]:
 
 
 def _places(drafts: Mapping[Any, Reviewed]) -> dict[Any, int]:
-    """How many must sign each. A model whose number depends on other rows answers for many."""
+    """How many must sign each."""
     needed: dict[Reviewed, int] = {}
     for model, group in by_model(drafts.values()).items():
-        each = getattr(model, "signatures_needed_each", None)
-        needed |= each(group) if each else {draft: draft.signatures_needed for draft in group}
+        needed |= model.signatures_needed_each(group)
     return {state: needed[draft] for state, draft in drafts.items()}
 
 

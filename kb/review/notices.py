@@ -79,8 +79,11 @@ def tell_locked(person: Any, *, minutes: int) -> None:
         _write(
             person.email,
             _("Too many wrong passwords under your name"),
-            _("Someone tried to sign as you and gave a wrong password or code several times. ")
-            + _("For %d minutes nothing can be signed under your name.") % minutes,
+            _(
+                "Someone tried to sign as you and gave a wrong password or code several times. "
+                "For %d minutes nothing can be signed under your name."
+            )
+            % minutes,
             _not_you(),
         )
 

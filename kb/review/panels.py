@@ -38,6 +38,7 @@ class ReadinessPanel(Panel):
                 **super().get_context_data(parent_context),
                 "remarks": remarks.to_do(self.instance),
                 "problems": road.why_not_submit(self.instance),
+                "warnings": road.worth_a_look(self.instance),
                 "also": also,
                 "in_review": self.instance.in_review,
             }

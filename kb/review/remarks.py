@@ -16,6 +16,7 @@ from .comparison import places
 from .content import spec_of
 from .errors import ReviewRequired
 from .models import Approval, MedicalReviewTaskState, Remark, Reviewed
+from .problem import anchor
 
 
 class MayNotRemark(ReviewRequired):
@@ -144,14 +145,3 @@ def still_open(obj: Reviewed) -> str:
 def subject_of(remark: Remark) -> Reviewed:
     obj = remark.state.workflow_state.content_object
     return getattr(obj, "specific", obj)
-
-
-def anchor(place: str) -> str:
-    """Where an editor of Wagtail shows a place; "" when it has none."""
-    name, _dot, inner = place.partition(".")
-    if not name:
-        return ""
-    if not inner:
-        return f"#id_{name}"
-    is_block = len(inner) == 36 and inner.count("-") == 4
-    return f"#block-{inner}-section" if is_block else f"#id_{name}-FORMS"

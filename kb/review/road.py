@@ -67,8 +67,9 @@ def submit(obj: Reviewed, by: Any, *, cause: str = "") -> MedicalReviewTaskState
     else:
         raise InReview(_("“%s” is in review already.") % obj, obj)
     sent = type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
-    because = {"cause": cause} if cause else {}
-    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest, **because)
+    warnings = [str(warning) for warning in sent.revision.as_object().warnings_before_review()]
+    more = {name: said for name, said in (("cause", cause), ("warnings", warnings)) if said}
+    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest, **more)
     return sent
 
 
@@ -217,6 +218,11 @@ def why_not_again(obj: Reviewed) -> str | None:
     if signed is None or spec_of(draft).digest(draft) != signed.digest:
         return _("It has a newer draft, which its editor submits.")
     return None
+
+
+def worth_a_look(obj: Reviewed) -> list[str]:
+    """What the editor of this draft is told without being stopped, and its reviewer too."""
+    return obj.get_latest_revision_as_object().warnings_before_review()
 
 
 def first_signature(revision: Revision, digest: str) -> Approval | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import remarks, road
 from .content import spec_for
@@ -49,6 +50,16 @@ def then_ask(request: HttpRequest, obj: Any) -> None:
         if verb == "submit":
             road.submit(obj, request.user)
             messages.success(request, _("“%s” was submitted for medical review.") % obj)
+            if found := len(road.worth_a_look(obj)):
+                messages.warning(
+                    request,
+                    ngettext(
+                        "%d point in it is worth a look. The reviewer reads it too.",
+                        "%d points in it are worth a look. The reviewer reads them too.",
+                        found,
+                    )
+                    % found,
+                )
             if left := remarks.still_open(obj):
                 messages.warning(request, left)
         else:

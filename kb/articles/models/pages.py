@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -162,7 +163,10 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return [problem for source in self.source_documents.all() for problem in source.problems]
 
     def problems_before_review(self) -> list[str]:
-        return super().problems_before_review() + readiness.problems(self)
+        return [*super().problems_before_review(), *readiness.problems(self)]
+
+    def warnings_before_review(self) -> list[str]:
+        return [*super().warnings_before_review(), *readiness.warnings(self)]
 
     def evidence_for_review(self) -> list[Evidence]:
         return evidence(self)
@@ -192,9 +196,9 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         return self.signatures_needed_each([self])[self]
 
     @classmethod
-    def signatures_needed_each(cls, articles: Iterable[ArticlePage]) -> dict[ArticlePage, int]:
-        """How many people must sign each of `articles`, by a fixed number of queries."""
-        named = {article: {row.topic_id for row in article.topics.all()} for article in articles}
+    def signatures_needed_each(cls, texts: Iterable[Any]) -> dict[Any, int]:
+        """How many people must sign each article of `texts`, by a fixed number of queries."""
+        named = {article: {row.topic_id for row in article.topics.all()} for article in texts}
         # A topic off line can be edited unsigned; what was signed of it once still counts.
         once = Approval.objects.filter(
             subject_table=Page._meta.db_table, snapshot__articles_topicpage__high_risk=True

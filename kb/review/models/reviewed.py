@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,12 @@ class Reviewed(_Model):
     def warnings_before_review(self) -> list[str]:
         """What the editor should look at and the reviewer is told of, in words; it forbids nothing."""
         return []
+
+    @classmethod
+    def signatures_needed_each(cls, texts: Iterable[Reviewed]) -> dict[Reviewed, int]:
+        """`signatures_needed` of many. A model whose number depends on other rows answers by a fixed
+        number of queries."""
+        return {text: text.signatures_needed for text in texts}
 
     @property
     def review_locale(self) -> Locale:

@@ -65,6 +65,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "since": since,
             "source": source_of(obj),
             "evidence": evidence_of(obj),
+            "warnings": obj.warnings_before_review(),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
             "earlier": labelled(remarks.of_earlier_rounds(obj, but=state), since.labels),

@@ -1,0 +1,52 @@
+"""The table: which shortcomings of a draft forbid review, and which only warn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kb.review.problem import Problem
+
+from .balance import one_sided_benefits
+from .citations import (
+    citations_without_passage,
+    marks_of_another_work,
+    no_citation,
+    unknown_marks,
+    unused_citations,
+)
+from .parts import missing_parts, open_candidates
+from .works import unreviewed_works
+
+if TYPE_CHECKING:
+    from ..models import ArticlePage
+
+FORBIDS, WARNS = "forbids", "warns"
+
+# In the order in which the editor reads them. What a person has to judge, or what this program only
+# guesses from the words, warns, and the reviewer reads it too; the rest is a fact, and forbids.
+RULES: tuple[tuple[Callable[[ArticlePage], Iterator[Problem]], str], ...] = (
+    (missing_parts, FORBIDS),
+    (no_citation, FORBIDS),
+    (unknown_marks, FORBIDS),
+    (unused_citations, FORBIDS),
+    (marks_of_another_work, FORBIDS),
+    (open_candidates, FORBIDS),
+    (unreviewed_works, FORBIDS),
+    (citations_without_passage, WARNS),
+    (one_sided_benefits, WARNS),
+)
+
+
+def problems(page: ArticlePage) -> list[Problem]:
+    """Everything that forbids submitting the draft; empty for one that can be submitted."""
+    return _found(page, FORBIDS)
+
+
+def warnings(page: ArticlePage) -> list[Problem]:
+    """Everything that its editor and its reviewer should look at."""
+    return _found(page, WARNS)
+
+
+def _found(page: ArticlePage, weight: str) -> list[Problem]:
+    return [problem for rule, own in RULES if own == weight for problem in rule(page)]

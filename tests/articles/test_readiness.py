@@ -1,0 +1,145 @@
+"""What stands between a draft and review, rule by rule, and that the table decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kb.articles import citing, prose
+from kb.articles.models import ArticlePage, Citation
+from kb.articles.readiness import balance, citations, rules
+from kb.review import road
+from kb.review.errors import NotReady
+from kb.review.models import AuditEntry
+from kb.review.problem import Problem
+from tests import roads
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_with(page: ArticlePage, html: str) -> ArticlePage:
+    draft = page.get_latest_revision_as_object()
+    draft.body = roads.body(html)
+    draft.save_revision(user=roads.editor())
+    return draft
+
+
+def test_sentences__know_their_place_and_their_citations() -> None:
+    """Given a paragraph with a mark inside a sentence and one after its full stop, then each belongs
+    to its sentence, and the sentence to its block."""
+    page = roads.article().get_latest_revision_as_object()
+    mark = citing.mark(page.citations.get())
+    page.body = roads.body(f"<p>It helped {mark}. It was small.{mark} Nobody knows why.</p>")
+    found = list(prose.sentences(page))
+    assert [(s.text, s.keys) for s in found] == [
+        ("It helped.", ("feder2014",)),
+        ("It was small.", ("feder2014",)),
+        ("Nobody knows why.", ()),
+    ]
+    assert {s.block for s in found} == {page.body[0].value["content"][0].id}
+    assert len({s.paragraph for s in found}) == 1
+
+
+# -- what forbids and what warns -------------------------------------------------------------------
+def test_table__forbids_or_warns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given a rule that finds something, when it forbids, then `submit` refuses with its sentence;
+    when it only warns, then the draft is in review and the audit keeps what was told."""
+
+    def found(page: ArticlePage) -> Iterator[Problem]:
+        yield Problem("Look here.", place="summary")
+
+    page = roads.article()
+    monkeypatch.setattr(rules, "RULES", ((found, rules.FORBIDS),))
+    assert road.why_not_submit(page) == ["Look here."]
+    with pytest.raises(NotReady, match="Look here") as refusal:
+        road.submit(page, roads.editor())
+    assert refusal.value.problems == ["Look here."]
+    monkeypatch.setattr(rules, "RULES", ((found, rules.WARNS),))
+    assert road.why_not_submit(page) == []
+    assert road.worth_a_look(page) == ["Look here."]
+    road.submit(page, roads.editor())
+    entry = AuditEntry.objects.filter(verb=AuditEntry.Verb.SUBMIT).first()
+    assert entry.detail["warnings"] == ["Look here."]
+
+
+def test_panel__leads_to_the_place(client: Any) -> None:
+    """Given a draft whose citation quotes nothing, when its editor opens it, then the panel says so
+    under what is worth a look, with a link to the citations."""
+    page = roads.article()
+    client.force_login(roads.editor())
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "Worth a look before you submit" in html
+    assert "The citation “feder2014” quotes no passage" in html
+    assert 'href="#id_citations-FORMS"' in html
+
+
+def test_submitted__both_people_are_told(client: Any) -> None:
+    """Given a warning, when the draft is submitted, then the editor is told its number and the
+    reviewer reads it on the signing screen."""
+    page = roads.article()
+    client.force_login(roads.reviewer())
+    state = roads.submit(page).task_states.get()
+    html = client.get(f"/admin/review/sign/{state.pk}/").content.decode()
+    assert "The editor was told this before submitting" in html
+    assert "quotes no passage" in html
+
+
+# -- the rules -------------------------------------------------------------------------------------
+def test_passage__missing_and_given() -> None:
+    page = roads.article().get_latest_revision_as_object()
+    (told,) = citations.citations_without_passage(page)
+    assert told.place == "citations.feder2014"
+    cited = page.citations.get()
+    cited.quote = "Symptoms were lower."
+    page.citations.add(cited)
+    assert not list(citations.citations_without_passage(page))
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Ketamine reduced symptoms within a day.", True),
+        ("It works for some people.", True),
+        ("It did not reduce symptoms.", False),
+        ("Nobody knows whether it helps.", False),
+        ("The trial couldn’t show a benefit.", False),
+        ("People received a nasal spray.", False),
+    ],
+)
+def test_benefit__claimed_and_denied(text: str, claims: bool) -> None:
+    sentence = prose.Sentence("", "", 1, text, ("a",))
+    assert balance.claims_benefit(sentence) is claims
+
+
+def test_benefit__one_sided_where_the_topic_knows_better() -> None:
+    """Given a live article of the topic that cites a work as contradicting, when another claims a
+    benefit on supporting works alone, then it is told of that work; not when it cites it, not when
+    the benefit is denied, and not in another topic."""
+    against = roads.publish(roads.reference("negative2022"))
+    first = roads.article("First")
+    draft = first.get_latest_revision_as_object()
+    denied = Citation(key="negative2022", reference=against, stance=Citation.Stance.CONTRADICTS)
+    draft.citations.add(denied)
+    draft.body = roads.body(
+        f"<p>It helps {citing.mark(draft.citations.first())}{citing.mark(denied)}.</p>"
+    )
+    draft.save_revision(user=roads.editor())
+    second = roads.article("Second")
+    mark = citing.mark(second.get_latest_revision_as_object().citations.get())
+    claim = f"<p>It reduced symptoms {mark}.</p>"
+    assert not list(
+        balance.one_sided_benefits(draft_with(second, claim))
+    )  # first is no more than a draft
+    roads.publish(first)
+    (told,) = balance.one_sided_benefits(draft_with(second, claim))
+    assert "negative2022" in told
+    assert "It reduced symptoms." in told
+    assert told.anchor.startswith("#block-")
+    assert not list(
+        balance.one_sided_benefits(draft_with(second, f"<p>It did not reduce them {mark}.</p>"))
+    )
+    both = draft_with(second, claim)
+    both.citations.add(Citation(key="negative2022", reference=against, stance="limits"))
+    assert not list(balance.one_sided_benefits(both))
