@@ -19,7 +19,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText
 
-from kb.references.models import Reference
+from kb.references.models import Reference, fetch_alerts
 
 if TYPE_CHECKING:
     from .models import ArticlePage, Citation
@@ -100,6 +100,7 @@ class Numbering:
     def of(cls, page: ArticlePage) -> Numbering:
         citations = list(page.citations.select_related("reference"))
         prefetch_related_objects(citations, "reference")  # of a preview, which no query joined
+        fetch_alerts([citation.reference for citation in citations], at=page.read_at)
         return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
 
     @cached_property
@@ -112,6 +113,10 @@ class Numbering:
             Entry(number, found[0].reference, tuple(found))
             for number, found in enumerate(grouped.values(), start=1)
         ]
+
+    @property
+    def retracted(self) -> list[Entry]:
+        return [e for e in self.entries if e.reference.alert and e.reference.alert.is_retraction]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

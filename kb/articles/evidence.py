@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kb.references import ama
+from kb.references.alerts.reporting import for_the_house
 from kb.review.evidence import Evidence
 
 from . import prose
@@ -28,6 +29,7 @@ def evidence(page: ArticlePage) -> list[Evidence]:
             quote=citation.quote,
             language=entry.reference.language,
             said=tuple(dict.fromkeys(said[citation.key])),
+            alerts=tuple(map(for_the_house, entry.reference.standing_alerts)),
         )
         for entry in page.numbered.entries
         for citation in entry.citations

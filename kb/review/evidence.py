@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 @dataclass(frozen=True)
 class Evidence:
     """One use of a source. `place` is where a remark on it is kept, `number` what readers see in the
-    text, `work` its line in the reference list, `said` the sentences that rest on it."""
+    text, `work` its line in the reference list, `said` the sentences that rest on it, `alerts` what
+    became known about it, in words."""
 
     place: str
     number: int
@@ -22,6 +23,7 @@ class Evidence:
     quote: str = ""
     language: str = ""
     said: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
 
 def evidence_of(obj: Any) -> list[Evidence]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge
@@ -53,6 +54,8 @@ MAY = {
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
+    "references:alerts": EDITORS | {"reviewer", "reviewer of Japanese"},
+    "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -61,7 +64,7 @@ PRESSES = {"review:tick": "/edit/"}
 
 def test_screens__each_has_a_row():
     known = set()
-    for urls in (review_urls, translation_urls, articles_urls):
+    for urls in (review_urls, translation_urls, articles_urls, references_urls):
         (included,) = urls()
         known |= {f"{included.namespace}:{pattern.name}" for pattern in included.url_patterns}
     assert known == set(MAY)
@@ -88,6 +91,9 @@ def _arguments(screen: str) -> list[Any]:
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
+    if screen == "references:settle_alert":
+        work = page.citations.first().reference
+        return [work.alerts.create(nature="retraction", source="test").pk]
     if screen == "articles:source":
         made = SourceDocument.objects.create(
             name="a.txt", locale=page.locale, page=page, title="A", original=b"A", sha256="0" * 64

@@ -234,7 +234,8 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     @cached_property
     def numbered(self) -> citing.Numbering:
-        """The works cited in order of first appearance; one query, once a page."""
+        """The works cited in order of first appearance, with what readers are told of them; two
+        queries, once a page."""
         return citing.Numbering.of(self)
 
 

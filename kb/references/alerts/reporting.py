@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kb.review.reopening import Met
@@ -35,6 +38,14 @@ def sentences(report: Report) -> Iterator[str]:
 def of_alert(alert: Alert) -> str:
     """The work, what happened and when: “feder2014: retraction, Nov. 3, 2026”."""
     return ", ".join(filter(None, [str(alert), alert.date and date_format(alert.date)]))
+
+
+def for_the_house(alert: Alert) -> SafeString:
+    """What happened, when, the reasons given and a link to the notice. Readers get no reasons."""
+    day = date_format(alert.date) if alert.date else ""
+    said = [alert.get_nature_display(), day, *alert.reasons.splitlines()]
+    link = format_html(' <a href="{0}">{0}</a>', alert.url) if alert.url else ""
+    return format_html("{}{}", capfirst(", ".join(filter(None, said))), link)
 
 
 def of_text(met: Met) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -40,6 +41,12 @@ class AlertQuerySet(models.QuerySet):
             return self.filter(settled_at=None)
         settled_later = models.Q(settled_at=None) | models.Q(settled_at__gt=at)
         return self.filter(settled_later, imported_at__lte=at)
+
+
+def fetch_alerts(works: Iterable[Reference], *, at: datetime | None = None) -> None:
+    """Gives each of `works` its standing alerts, now or at a moment of the past. One query."""
+    standing = models.Prefetch("alerts", Alert.objects.standing(at), to_attr="standing_alerts")
+    models.prefetch_related_objects(list(works), standing)
 
 
 # One that is not dated counts from the day on which it was known here.

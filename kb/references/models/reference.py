@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property  # the one that a prefetch knows
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -105,14 +105,15 @@ class Reference(ReviewedRecord):
 
     @cached_property
     def standing_alerts(self) -> list[Alert]:
-        """What readers are told of it besides its record, the first one first. A page that shows
-        many works fetches it for all of them at once."""
+        """What readers are told of it besides its record, the first one first. `fetch_alerts` asks
+        for many works at once."""
         return list(self.alerts.standing())
 
     @property
     def alert(self) -> Alert | None:
-        """The gravest of these."""
-        return min(self.standing_alerts, key=lambda alert: alert.gravity, default=None)
+        """The gravest of them."""
+        told = self.standing_alerts
+        return min(told, key=lambda alert: alert.gravity) if told else None
 
     def clean(self) -> None:
         super().clean()
