@@ -20,7 +20,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import LinkHandler, RichText
 
-from kb.references.models import Reference
+from kb.references.models import Reference, fetch_alerts
 
 if TYPE_CHECKING:
     from .models import ArticlePage, Citation
@@ -126,6 +126,7 @@ class Numbering:
     def of(cls, page: ArticlePage) -> Numbering:
         citations = list(page.citations.select_related("reference"))
         prefetch_related_objects(citations, "reference")  # of a preview, which no query joined
+        fetch_alerts([citation.reference for citation in citations], at=page.read_at)
         keys = cited_keys(page)
         if page.locale.language_code != settings.LANGUAGE_CODE:
             keys = [c.key for c in citations if c.key in set(keys)]
@@ -146,6 +147,10 @@ class Numbering:
     def published(self) -> list[Reference]:
         """The works that readers see, in the order of the list."""
         return [entry.reference for entry in self.entries if entry.reference.live]
+
+    @property
+    def retracted(self) -> list[Entry]:
+        return [e for e in self.entries if e.reference.alert and e.reference.alert.is_retraction]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

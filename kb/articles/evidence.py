@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString
+
 from kb.references import ama
+from kb.references.alerts.reporting import for_the_house
 from kb.review.evidence import Evidence
 
 from . import prose
@@ -19,13 +22,24 @@ def evidence(page: ArticlePage) -> list[Evidence]:
     """Each citation in the order of the text, with the sentences that rest on it."""
     said = sentences(page)
     return [
-        use_of(citation, said[citation.key], number=entry.number)
+        use_of(
+            citation,
+            said[citation.key],
+            number=entry.number,
+            alerts=tuple(map(for_the_house, entry.reference.standing_alerts)),
+        )
         for entry in page.numbered.entries
         for citation in entry.citations
     ]
 
 
-def use_of(citation: Citation, said: Iterable[str], *, number: int = 0) -> Evidence:
+def use_of(
+    citation: Citation,
+    said: Iterable[str],
+    *,
+    number: int = 0,
+    alerts: tuple[SafeString, ...] = (),
+) -> Evidence:
     """One citation and the sentences that rest on it."""
     return Evidence(
         place=f"citations.{citation.key}",
@@ -37,6 +51,7 @@ def use_of(citation: Citation, said: Iterable[str], *, number: int = 0) -> Evide
         quote=citation.quote,
         language=citation.reference.language,
         said=tuple(dict.fromkeys(said)),
+        alerts=alerts,
     )
 
 

@@ -29,6 +29,7 @@ from kb.articles.models import ArticlePage
 from kb.articles.templatetags.articles import written_by
 from kb.locales.alternates import canonical, readable
 from kb.references import csl
+from kb.references.models import Alert
 from kb.review.models import Approval, LiveApproval
 
 # The signed words of a page, in the order of the page; each kind of page has some of them.
@@ -55,7 +56,7 @@ class AuthorsField(Field):
 
 class ReferencesField(Field):
     """The works cited, numbered as on the page; `keys` are those of the marks in the text, `work`
-    is in CSL-JSON."""
+    is in CSL-JSON, `alerts` what became known about it since."""
 
     def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
         return [
@@ -63,10 +64,17 @@ class ReferencesField(Field):
                 "number": entry.number,
                 "keys": [citation.key for citation in entry.citations],
                 "work": csl.item_of(entry.reference),
+                "alerts": [_alert(alert) for alert in entry.reference.standing_alerts],
             }
             for entry in page.numbered.entries
             if entry.reference.live
         ]
+
+
+def _alert(alert: Alert) -> dict[str, str]:
+    """Empty values are not known."""
+    day = alert.date.isoformat() if alert.date else ""
+    return {"nature": alert.nature, "date": day, "notice": alert.url}
 
 
 def _signature(approval: Approval) -> dict[str, Any]:

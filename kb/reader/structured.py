@@ -30,8 +30,11 @@ WORKS = {
 
 
 def article(page: ArticlePage, *, url: str, topics: Iterable[Page]) -> dict[str, Any]:
-    """An article that readers see; `topics` are live. One query."""
-    works = [entry.reference for entry in page.numbered.entries if entry.reference.live]
+    """An article that readers see; `topics` are live. One query. A retracted work is none that
+    machines should count in its favor."""
+    retracted = page.numbered.retracted
+    works = [entry.reference for entry in page.numbered.entries
+             if entry.reference.live and entry not in retracted]  # fmt: skip
     return _page(
         page,
         url=url,

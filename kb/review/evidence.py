@@ -26,7 +26,8 @@ class Claim:
 @dataclass(frozen=True)
 class Evidence:
     """One use of a source. `place` is where a remark on it is kept, `number` what readers see in the
-    text, `work` its line in the reference list, `said` the sentences that rest on it."""
+    text, `work` its line in the reference list, `said` the sentences that rest on it, `alerts` what
+    became known about it, in words."""
 
     place: str
     number: int
@@ -37,6 +38,7 @@ class Evidence:
     quote: str = ""
     language: str = ""
     said: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

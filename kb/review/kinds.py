@@ -81,6 +81,8 @@ def _kind(
     signed: bool,
     translated: bool,
 ) -> Kind:
+    if state.cause == MedicalReviewTaskState.Cause.EVIDENCE:
+        return Kind.EVIDENCE
     if live is not None and live.subject_id == draft.pk:
         if live.digest == state.digest and _pins(live) == state.pins:
             return Kind.PERIODIC

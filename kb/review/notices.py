@@ -19,7 +19,7 @@ from .models import Approval
 def tell_signer(approval: Approval) -> None:
     """So that a signature made with a stolen password does not stay unseen."""
     signer = approval.signer
-    with override(_language(signer, approval.locale.language_code)):
+    with override(language_of(signer, approval.locale.language_code)):
         text = _(
             "You signed “%(text)s” on %(time)s (UTC).\n"
             "Meaning: %(meaning)s\nDigest of the words: %(digest)s"
@@ -33,7 +33,7 @@ def tell_signer(approval: Approval) -> None:
 
 
 def tell_account_made(person: Any, *, by: str) -> None:
-    with override(_language(person)):
+    with override(language_of(person)):
         _write(
             person.email,
             _("An account was made for you"),
@@ -49,7 +49,7 @@ def tell_sign_in_changed(
 ) -> None:
     """To the old and the new address. `by` and `what` are words still to be put in the person's
     language; `ended` counts the credentials that ended with it."""
-    with override(_language(person)):
+    with override(language_of(person)):
         text = _("On %(time)s (UTC), %(by)s changed how you sign in: %(what)s.") % {
             "time": f"{timezone.now():%Y-%m-%d %H:%M}",
             "by": by,
@@ -65,7 +65,7 @@ def tell_sign_in_changed(
 
 
 def tell_second_factor(person: Any, *, is_set: bool) -> None:
-    with override(_language(person)):
+    with override(language_of(person)):
         text = (
             _("A second factor was set under your name; its code is asked whenever you sign.")
             if is_set
@@ -75,7 +75,7 @@ def tell_second_factor(person: Any, *, is_set: bool) -> None:
 
 
 def tell_locked(person: Any, *, minutes: int) -> None:
-    with override(_language(person)):
+    with override(language_of(person)):
         _write(
             person.email,
             _("Too many wrong passwords under your name"),
@@ -110,7 +110,7 @@ def _title(approval: Approval) -> str:
     return titles.first() or str(approval.subject_id)
 
 
-def _language(person: Any, otherwise: str = settings.LANGUAGE_CODE) -> str:
+def language_of(person: Any, otherwise: str = settings.LANGUAGE_CODE) -> str:
     """What they chose for the admin; otherwise that of the text, or of the house."""
     profile = getattr(person, "wagtail_userprofile", None)
     return (profile and profile.preferred_language) or otherwise

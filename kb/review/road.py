@@ -35,20 +35,25 @@ from .models import (
     ReviewerCredential,
     Revocation,
 )
+from .models.task import opened_because
 
 # 21 CFR 11.50(a)(3): the meaning associated with the signature.
 MEANING = gettext_noop("Medical review: approved for readers in this language")
 
 
 @transaction.atomic
-def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
+def submit(obj: Reviewed, by: Any, *, cause: str = "") -> MedicalReviewTaskState:
     """Sends the latest draft of `obj` to the reviewers of its language. `by` is None when the clock
-    does it: a text that is due is reviewed again (`kb.review.periodic`).
+    does it: a text that is due is reviewed again (`kb.review.periodic`). With a `cause`, one of
+    `MedicalReviewTaskState.Cause`, signed words are reviewed again as they are
+    (`kb.review.reopening`), and whoever gives it tells the reviewers.
 
     Raises `NotReady` with every problem of the draft, `InReview` when it is there already.
     """
     chain_lock()
     obj = _current(obj)
+    if cause and (reason := why_not_again(obj)):
+        raise ReviewRequired(reason, obj)
     if obj.get_latest_revision() is None:
         obj.save_revision(user=by)
     state = obj.current_workflow_state
@@ -56,17 +61,16 @@ def submit(obj: Reviewed, by: Any) -> MedicalReviewTaskState:
     if workflow is None:
         raise ReviewRequired(_("The workflow of medical review is switched off or missing."), obj)
     if state is None:
-        workflow.start(obj, by)
+        with opened_because(cause):
+            workflow.start(obj, by)
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=by)
     else:
         raise InReview(_("“%s” is in review already.") % obj, obj)
     sent = type(obj)._base_manager.get(pk=obj.pk).current_workflow_task_state
     warnings = [str(warning) for warning in sent.revision.as_object().warnings_before_review()]
-    record(
-        Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest,
-        **({"warnings": warnings} if warnings else {}),
-    )  # fmt: skip
+    more = {name: said for name, said in (("cause", cause), ("warnings", warnings)) if said}
+    record(Verb.SUBMIT, by=by, obj=obj, revision=sent.revision_id, digest=sent.digest, **more)
     return sent
 
 
@@ -206,6 +210,21 @@ def why_not_submit(obj: Reviewed) -> list[str]:
     if obj.in_review:
         return [_("It is in review already.")]
     return obj.get_latest_revision_as_object().problems_before_review()
+
+
+def why_not_again(obj: Reviewed) -> str | None:
+    """Why `obj` cannot be reviewed again as it is, in words; None for signed words that nobody is
+    working on."""
+    state = obj.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        return _("It is in review already.")
+    if state is not None:
+        return _("It was declined and waits for its editor.")
+    signed = Approval.objects.newest(obj)
+    draft = obj.get_latest_revision_as_object()
+    if signed is None or spec_of(draft).digest(draft) != signed.digest:
+        return _("It has a newer draft, which its editor submits.")
+    return None
 
 
 def worth_a_look(obj: Reviewed) -> list[str]:

@@ -152,8 +152,9 @@ def note_cancelled(instance: Any, user: Any, **kwargs: Any) -> None:
 
 @receiver(task_submitted)
 def tell_reviewers(instance: Any, **kwargs: Any) -> None:
-    """Wagtail's own notifier knows only groups; a credential is not one."""
-    if not isinstance(instance, MedicalReviewTaskState):
+    """Wagtail's own notifier knows only groups; a credential is not one. Of what opens many rounds
+    at once they are told in one mail."""
+    if not isinstance(instance, MedicalReviewTaskState) or instance.cause:
         return
     obj = instance.revision.as_object()
     for credential in ReviewerCredential.objects.in_force().filter(locale=obj.review_locale):

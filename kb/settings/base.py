@@ -179,6 +179,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "kb.review.finish.publish_signed"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# Those who review and write are told (kb.review, kb.references.alerts); a superuser waits for nothing.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # wagtail-localize is the segment engine, never the publisher (research: translation, A1–A9).

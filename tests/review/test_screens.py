@@ -65,6 +65,8 @@ MAY = {
     "references:import": EDITORS,
     "references:check": EDITORS,
     "references:check_file": EDITORS,
+    "references:alerts": EDITORS | {"reviewer", "reviewer of Japanese"},
+    "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -104,6 +106,9 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk, "ris"]
     if screen == "references:check":
         return [roads.reference("checked").pk]
+    if screen == "references:settle_alert":
+        work = page.citations.first().reference
+        return [work.alerts.create(nature="retraction", source="test").pk]
     if screen == "articles:source":
         made = SourceDocument.objects.create(
             name="a.txt", locale=page.locale, page=page, title="A", original=b"A", sha256="0" * 64

@@ -244,7 +244,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     @cached_property
     def numbered(self) -> citing.Numbering:
-        """The works cited, numbered; one query, once a page."""
+        """The works cited, numbered, with what readers are told of them; two queries, once a page."""
         return citing.Numbering.of(self)
 
 

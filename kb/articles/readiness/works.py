@@ -11,6 +11,8 @@ from kb.references.authenticity import verify
 from kb.references.models import Alert, Reference, Verification
 from kb.review.problem import Problem
 
+from ..alerts import standing_for
+
 if TYPE_CHECKING:
     from ..models import ArticlePage
 
@@ -24,20 +26,15 @@ def unreviewed_works(page: ArticlePage) -> Iterator[Problem]:
 
 
 def retracted_works(page: ArticlePage) -> Iterator[Problem]:
-    for work, natures in _alerted(page):
-        if Alert.Nature.RETRACTION in natures:
-            yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
+    for work in _noticed(page, Alert.Nature.RETRACTION.value):
+        yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
 
 
 def doubted_works(page: ArticlePage) -> Iterator[Problem]:
-    sentences = {
-        Alert.Nature.CONCERN: _("The editors of “%(work)s” have expressed concern about it."),
-        Alert.Nature.CORRECTION: _("A correction to “%(work)s” has appeared. Read it."),
-    }
-    for work, natures in _alerted(page):
-        for nature, sentence in sentences.items():
-            if nature in natures:
-                yield _about(sentence, work)
+    for work in _noticed(page, Alert.Nature.CONCERN.value):
+        yield _about(_("The editors of “%(work)s” have expressed concern about it."), work)
+    for work in _noticed(page, Alert.Nature.CORRECTION.value):
+        yield _about(_("A correction to “%(work)s” has appeared. Read it."), work)
 
 
 def mismatched_works(page: ArticlePage) -> Iterator[Problem]:
@@ -76,13 +73,9 @@ def unverified_works(page: ArticlePage) -> Iterator[Problem]:
         )
 
 
-def _alerted(page: ArticlePage) -> Iterator[tuple[Reference, set[str]]]:
-    """The works that something standing is known of, with the natures of it."""
-    works = _works(page)
-    found: dict[int, set[str]] = {}
-    for alert in Alert.objects.standing().filter(reference__in=works):
-        found.setdefault(alert.reference_id, set()).add(alert.nature)
-    yield from ((work, found[work.pk]) for work in works if work.pk in found)
+def _noticed(page: ArticlePage, nature: str) -> list[Reference]:
+    """The works of which such a notice stands, once each."""
+    return list(dict.fromkeys(a.reference for a in standing_for(page) if a.nature == nature))
 
 
 def _works(page: ArticlePage) -> list[Reference]:

@@ -17,7 +17,10 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.rich_text import expand_db_html
+
+from kb.references.models import Alert
 
 from ..citing import Entry, Numbering
 from ..models import Citation
@@ -29,6 +32,28 @@ ELEMENTS = {"a", "b", "i", "strong", "em", "ul", "ol", "li", "p", "br"}
 ATTRIBUTES = {"a": {"href", "hreflang", "id", "class", "role", "aria-label", "rel", "lang"}}
 WORD_JOINER = "\u2060"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
+RETRACTED = Alert.Nature("retraction")
+
+# What a citation mark says besides its number, by a stance or by what became known about the work.
+WRITTEN = {
+    # Translators: a citation mark in the text. Work 8 limits what the sentence says.
+    "limits": gettext_lazy("limits: %(number)d"),
+    # Translators: a citation mark in the text. Work 8 contradicts what the sentence says.
+    "contradicts": gettext_lazy("contradicts: %(number)d"),
+    # Translators: a citation mark in the text. Work 8 was retracted by its journal.
+    "retraction": gettext_lazy("retracted: %(number)d"),
+    # Translators: a citation mark in the text. The journal of work 8 expressed concern about it.
+    "concern": gettext_lazy("expression of concern: %(number)d"),
+    # Translators: a citation mark in the text. Work 8 was corrected by its journal.
+    "correction": gettext_lazy("corrected: %(number)d"),
+}
+SPOKEN = {
+    "limits": gettext_lazy("Reference %(number)d, limits this statement"),
+    "contradicts": gettext_lazy("Reference %(number)d, contradicts this statement"),
+    "retraction": gettext_lazy("Reference %(number)d, retracted"),
+    "concern": gettext_lazy("Reference %(number)d, under an expression of concern"),
+    "correction": gettext_lazy("Reference %(number)d, corrected"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +78,19 @@ class Mark:
         stated = self.citation.reference.language
         return stated if LANGUAGE_TAG.fullmatch(stated) else "en"
 
+    @property
+    def alert(self) -> Alert | None:
+        """The gravest thing that became known about the work."""
+        return self.citation.reference.alert
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why the work is no plain support: the keys of `WRITTEN`. What is retracted neither limits
+        nor contradicts a statement any more."""
+        known = [self.alert.nature] if self.alert else []
+        against = self.limits or self.contradicts
+        return [self.citation.stance] * (against and known != [RETRACTED]) + known
+
 
 @dataclass(frozen=True)
 class Line:
@@ -65,6 +103,10 @@ class Line:
     def passages(self) -> list[Mark]:
         """The places that say where in the work, or in which words of it."""
         return [mark for mark in self.marks if mark.citation.locator or mark.citation.quote]
+
+    @property
+    def alerts(self) -> list[Alert]:
+        return self.entry.reference.standing_alerts
 
 
 class Citing:
@@ -82,7 +124,7 @@ class Citing:
         places.append(place)
         return format_html(
             '<a class="citation{}" role="doc-noteref" id="{}" href="#ref-{}" aria-label="{}">[{}]</a>',
-            f" {citation.stance}" if place.limits or place.contradicts else "",
+            "".join(f" {doubt}" for doubt in place.doubts),
             place.anchor,
             number,
             _spoken(place, number=number),
@@ -100,23 +142,15 @@ class Citing:
 
 
 def _written(place: Mark, *, number: int) -> str:
-    """The number; for a work that does not support the statement also that, in a word."""
-    if place.limits:
-        # Translators: a citation mark in the text. Work 8 limits what the sentence says.
-        return _("limits: %(number)d") % {"number": number}
-    if place.contradicts:
-        # Translators: a citation mark in the text. Work 8 contradicts what the sentence says.
-        return _("contradicts: %(number)d") % {"number": number}
-    return str(number)
+    """The number, and in a word why it is no plain support."""
+    said = [str(WRITTEN[doubt]) % {"number": number} for doubt in place.doubts]
+    return "; ".join(said) or str(number)
 
 
 def _spoken(place: Mark, *, number: int) -> str:
     """What a screen reader says for the mark."""
-    if place.limits:
-        return _("Reference %(number)d, limits this statement") % {"number": number}
-    if place.contradicts:
-        return _("Reference %(number)d, contradicts this statement") % {"number": number}
-    return _("Reference %(number)d") % {"number": number}
+    said = [str(SPOKEN[doubt]) % {"number": number} for doubt in place.doubts]
+    return "; ".join(said) or _("Reference %(number)d") % {"number": number}
 
 
 @register.simple_tag

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from .reference import Reference
 
+if TYPE_CHECKING:
+    from kb.review.models import Approval
+
 
 class AlertQuerySet(models.QuerySet):
-    def standing(self) -> AlertQuerySet:
-        """Those that readers are told of: nobody has found them to be about another work."""
-        return self.filter(settled_at=None)
+    def standing(self, at: datetime | None = None) -> AlertQuerySet:
+        """Those that readers are told of, now or `at` a moment of the past: nobody has found them to
+        be about another work, and no reinstatement has ended the retraction."""
+        known = self.known(at).alias(day=_DAY)
+        later = (
+            Alert.objects.known(at)
+            .alias(day=_DAY)
+            .filter(
+                nature=Alert.Nature.REINSTATEMENT,
+                reference=models.OuterRef("reference"),
+                day__gte=models.OuterRef("day"),
+            )
+        )
+        ended = models.Q(nature=Alert.Nature.RETRACTION) & models.Exists(later)
+        return known.exclude(nature=Alert.Nature.REINSTATEMENT).exclude(ended)
+
+    def known(self, at: datetime | None = None) -> AlertQuerySet:
+        """Those that are here and not settled, reinstatements too."""
+        if at is None:
+            return self.filter(settled_at=None)
+        settled_later = models.Q(settled_at=None) | models.Q(settled_at__gt=at)
+        return self.filter(settled_later, imported_at__lte=at)
+
+
+def fetch_alerts(works: Iterable[Reference], *, at: datetime | None = None) -> None:
+    """Gives each of `works` its standing alerts, now or at a moment of the past. One query."""
+    standing = models.Prefetch("alerts", Alert.objects.standing(at), to_attr="standing_alerts")
+    models.prefetch_related_objects(list(works), standing)
+
+
+# One that is not dated counts from the day on which it was known here.
+_DAY = Coalesce("date", TruncDate("imported_at"))
 
 
 class Alert(models.Model):
@@ -59,3 +97,23 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference.citekey}: {self.get_nature_display()}"
+
+    @property
+    def gravity(self) -> int:
+        """The lower, the graver."""
+        return self.Nature.values.index(self.nature)
+
+    @property
+    def is_retraction(self) -> bool:
+        return self.nature == self.Nature.RETRACTION
+
+    @property
+    def url(self) -> str:
+        """Where the notice can be read; "" when nobody said."""
+        if self.notice:
+            return f"https://doi.org/{quote(self.notice, safe='/')}"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.notice_pmid}/" if self.notice_pmid else ""
+
+    def signed_since(self, approval: Approval | None) -> bool:
+        """Whether whoever signed last could know of this."""
+        return approval is not None and approval.signed_at > self.imported_at

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property  # the one that a prefetch knows
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -11,6 +14,9 @@ from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
 from .. import identifiers, names
+
+if TYPE_CHECKING:
+    from .alert import Alert
 
 
 class Reference(ReviewedRecord):
@@ -96,6 +102,18 @@ class Reference(ReviewedRecord):
 
     def __str__(self) -> str:
         return f"{self.citekey}: {self.title}"
+
+    @cached_property
+    def standing_alerts(self) -> list[Alert]:
+        """What readers are told of it besides its record, the first one first. `fetch_alerts` asks
+        for many works at once."""
+        return list(self.alerts.standing())
+
+    @property
+    def alert(self) -> Alert | None:
+        """The gravest of them."""
+        told = self.standing_alerts
+        return min(told, key=lambda alert: alert.gravity) if told else None
 
     def clean(self) -> None:
         super().clean()

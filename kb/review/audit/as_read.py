@@ -39,6 +39,7 @@ class AsRead:
 def as_read(approval: Approval, when: datetime, *, pk: int | None = None) -> AsRead:
     """The text with the records and files that readers saw in it at `when`."""
     obj = rebuild(approval, pk=pk)
+    obj.read_at = when
     _put_records_back(obj, when)
     kept, gone = _files(approval)
 

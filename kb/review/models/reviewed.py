@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -56,6 +57,9 @@ class Reviewed(_Model):
     review_interval_months = 12
     # How many different people must sign the words of this.
     signatures_needed = 1
+
+    # The moment of the past at which this is shown as it was then; None for now.
+    read_at: datetime | None = None
 
     _inside_gate = False
 
