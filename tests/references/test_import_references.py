@@ -330,3 +330,49 @@ def test_write__refused_after_the_plan() -> None:
     assert first.sentence
     assert second.kind is importing.Kind.NEW
     assert Reference.objects.filter(citekey="lii2023").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        (
+            "a.ris",
+            "\n".join(
+                f"TY  - JOUR\nID  - {key}\nTI  - {title}\nER  - \n"
+                for key, title in (("a", "A"), ("b", "M\xfcnchen"), ("c", "C"))
+            ),
+            "line 6, entry 2 (b): Line 8 is not text in UTF-8.",
+        ),
+        (
+            "a.bib",
+            "@article{a, title = {A}}\n@article{b, title = {{B}\n@article{c, title = {C}}\n",
+            "line 2, entry 2 (b): A brace, a comma or a quotation mark is missing or too many.",
+        ),
+        (
+            "a.nbib",
+            "PMID- 1\nTI  - A.\n\nPMID- 2\nTI  - B.\nLID - 10.1000/a b [doi]\n\nPMID- 3\nTI  - C.\n",
+            "line 4, entry 2 (10.1000/a b [doi]): “10.1000/a b” is not a DOI.",
+        ),
+    ],
+)  # fmt: skip
+def test_import__bad_input_has_a_line_and_costs_nothing_else(
+    write, name: str, content: str, fault: str
+) -> None:
+    """Given a wrong encoding, an unbalanced brace, or a DOI with a space between two good works, then
+    the sentence names the line, and both others are drafts."""
+    out, err = run(write(content.encode("latin-1"), name), fails=True)
+    assert out == f"{name}: 2 new, 0 changed, 0 unchanged, 1 broken."
+    assert err == f"{name}, {fault}".replace("10.1000/a b [doi]", "10.1000/a b")
+    assert set(Reference.objects.values_list("title", flat=True)) == {"A", "C"}
+
+
+@pytest.mark.parametrize("format_", formats.FORMATS.values(), ids=formats.FORMATS)
+def test_import__three_thousand_authors(write, format_: Format) -> None:
+    """Given a work with 3,000 authors, when it is imported twice, then it has them all, and the second
+    time it is known."""
+    many = [{"family": f"Núñez {n}", "given": "Ana & B."} for n in range(3000)]
+    work = Reference(citekey="many", title="Many", doi="10.1000/many", authors=many)
+    file = write(formats.write([work], format_).encode(), f"a{format_.suffix}")
+    run(file)
+    assert Reference.objects.get().authors == many
+    assert " 1 unchanged," in run(file)[0]
