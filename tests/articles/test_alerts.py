@@ -174,6 +174,17 @@ def test_standing_for__works_of_a_draft(page):
     assert str(alert) == "feder2014: retraction"
 
 
+def test_view__asks_once_however_many_works(client):
+    """Given an article that cites two works by three citations, when it is read, then what became
+    known of them is asked for once."""
+    draft = article_of_everything()
+    draft.save_revision(user=roads.editor())
+    page = roads.publish(draft)
+    with CaptureQueriesContext(connection) as queries:
+        read(client, page)
+    assert sum('FROM "references_alert"' in query["sql"] for query in queries) == 1
+
+
 # -- one run, five languages -----------------------------------------------------------------------
 def test_import__changes_what_readers_of_all_languages_see(client, page, tmp_path):
     """Given an article in five languages, when one file is imported in one run, then the readers of

@@ -161,6 +161,16 @@ def test_settle__stays_listed_and_is_in_the_audit(work: Reference) -> None:
         settle(alert, by=reviewer, reason=" ")
 
 
+def test_list__says_what_readers_are_told(work: Reference) -> None:
+    """Given a correction and a retraction that was taken back, when they are listed, then each says
+    whether readers are told of it."""
+    for nature, day in (("Correction", "1"), ("Retraction", "2"), ("Reinstatement", "3")):
+        take({**RETRACTED, "RetractionNature": nature, "RetractionDate": f"1/{day}/2020"})
+    shown = text(logged_in(roads.editor()).get(reverse("references:alerts")))
+    assert shown.count("Readers are told of it.") == 1
+    assert shown.count("Readers are not told of it: the work was reinstated.") == 2
+
+
 # -- where people find it --------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("actor", "shown"),

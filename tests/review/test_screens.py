@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
+from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
@@ -107,7 +108,7 @@ def _arguments(screen: str) -> list[Any]:
     if screen == "references:check":
         return [roads.reference("checked").pk]
     if screen == "references:settle_alert":
-        work = page.citations.first().reference
+        work = Reference.objects.get()
         return [work.alerts.create(nature="retraction", source="test").pk]
     if screen == "articles:source":
         made = SourceDocument.objects.create(

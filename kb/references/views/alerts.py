@@ -65,6 +65,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
             "broken": report.broken[:SHOWN] if report else [],
             "more_broken": max(0, len(report.broken) - SHOWN) if report else 0,
             "alerts": known.order_by(F("settled_at").asc(nulls_first=True), "-imported_at", "pk"),
+            "told": set(Alert.objects.standing().values_list("pk", flat=True)),
             "may_settle": may_settle(request.user),
             "page_title": _("Alerts"),
             "header_icon": "warning",
