@@ -49,8 +49,9 @@ def use_of(citation: Citation, said: Iterable[str], *, number: int = 0) -> Evide
 
 
 def sentences(page: ArticlePage) -> dict[str, list[str]]:
-    """By the keys of citations, the sentences that they end, in reading order. No query: the blocks
-    themselves are left alone, which would look up their images."""
+    """By the keys of citations, the sentences that they end. No query: the body is read as it is
+    stored, because its blocks would look up their images; PostgreSQL may have put the members of one
+    block in another order than that of reading."""
     found: dict[str, list[str]] = defaultdict(list)
     for html in _cited_texts(list(page.body.raw_data)):
         soup = BeautifulSoup(html, "html.parser")
