@@ -1,6 +1,7 @@
 """The prose of an article as paragraphs of sentences, each with its place and the citations in it.
 
 Read from the stream as it is stored: no query, since the blocks themselves would look up their images.
+PostgreSQL may have put the members of one block in another order than that of reading.
 """
 
 from __future__ import annotations

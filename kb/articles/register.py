@@ -71,7 +71,7 @@ class Opposed:
 
 
 def lines() -> list[Line]:
-    """By article, and in the order of its text."""
+    """By article, and in the order in which its text is stored."""
     articles = ArticlePage.objects.live().filter(alias_of=None).select_related("locale")
     cited: dict[int, dict[str, Citation]] = defaultdict(dict)
     for citation in Citation.objects.filter(page__in=articles).select_related("reference"):

@@ -45,7 +45,7 @@ def judge(
     if value not in ("", *Verdict.Value.values):
         raise ReviewRequired(_("Choose one of the verdicts."), obj)
     if value not in ("", Verdict.Value.SUPPORTED) and not note:
-        raise NoteMissing(_("Say in the note what is wrong with it."), obj)
+        raise NoteMissing(_("Say in the note what is wrong with “%s”") % claim.sentence, obj)
     verdict = Verdict.objects.filter(state=state, by=by, judged=claim.judged).first()
     if (verdict.value, verdict.note) == (value, note) if verdict else not value:
         return verdict

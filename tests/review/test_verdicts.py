@@ -371,9 +371,9 @@ def test_screen__not_supported_and_the_signature_pressed_declines():
 @pytest.mark.parametrize(
     ("value", "note", "said"),
     [
-        (Value.NOT_SUPPORTED, "", "Say in the note what is wrong"),
+        (Value.NOT_SUPPORTED, "", "Say in the note what is wrong with “It was studied.”"),
         ("probably", NOTE, "Choose one of the verdicts"),
-        ("", NOTE, "Choose the verdict for your note"),
+        ("", NOTE, "Choose the verdict for your note on “It was studied.”"),
     ],
 )
 def test_screen__an_unfinished_verdict_decides_nothing_and_stays(button, value, note, said):

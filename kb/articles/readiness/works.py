@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -26,14 +26,14 @@ def unreviewed_works(page: ArticlePage) -> Iterator[Problem]:
 
 
 def retracted_works(page: ArticlePage) -> Iterator[Problem]:
-    for work in _noticed(page, Alert.Nature.RETRACTION.value):
+    for work in _noticed(page, Alert.Nature.RETRACTION):
         yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
 
 
 def doubted_works(page: ArticlePage) -> Iterator[Problem]:
-    for work in _noticed(page, Alert.Nature.CONCERN.value):
+    for work in _noticed(page, Alert.Nature.CONCERN):
         yield _about(_("The editors of “%(work)s” have expressed concern about it."), work)
-    for work in _noticed(page, Alert.Nature.CORRECTION.value):
+    for work in _noticed(page, Alert.Nature.CORRECTION):
         yield _about(_("A correction to “%(work)s” has appeared. Read it."), work)
 
 
@@ -73,7 +73,7 @@ def unverified_works(page: ArticlePage) -> Iterator[Problem]:
         )
 
 
-def _noticed(page: ArticlePage, nature: str) -> list[Reference]:
+def _noticed(page: ArticlePage, nature: Any) -> list[Reference]:
     """The works of which such a notice stands, once each."""
     return list(dict.fromkeys(a.reference for a in standing_for(page) if a.nature == nature))
 
