@@ -78,7 +78,7 @@ def test_import_article__source_000__its_table(run) -> None:
     assert cell(lines, "vote count") == "1"
     assert any("Get daily beauty information" in line for line in lines)
     assert any("A price without a source and a date" in line for line in lines)
-    assert any("printed reference 3 has not been found" in line for line in lines)
+    assert any("printed reference 3 is not in the library" in line for line in lines)
     assert any("The summary is missing." in line for line in lines)
 
 
