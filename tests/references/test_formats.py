@@ -214,7 +214,7 @@ def ris(*lines: str, title: str = "T") -> str:
     [
         ("TY  - JOUR\nTI  - No end\n", "The record has no end (ER)."),
         ("TI  - No type\nER  - \n", "The record does not begin with a type (TY)."),
-        (ris("DO  - 10.1000/a b"), "“10.1000/a b” is not a DOI."),
+        (ris("DO  - 10.1000/a b"), "“10.1000/a b” has a space in it, and a DOI has none."),
         (ris(title=""), "It has no title."),
         (ris("AU  - A, B, C, D"), "Author 1 has a comma inside a part of the name."),
         ("TY  - SONG\nTI  - S\nER  - \n", "“SONG” is not a type that the library keeps"),
@@ -239,7 +239,10 @@ def test_ris__broken_record(broken: str, fault: str) -> None:
         ("@article{b, title {x}}\n", "A brace, a comma or"),
         ('@article{b, title = "x}\n', "A brace, a comma or"),
         ("@article{b, title = {x}}, year = 2015}\n", "A brace is closed too early"),
-        ("@article{b, title = {x}, doi = {10.1000/a b}}\n", "“10.1000/a b” is not a DOI."),
+        (
+            "@article{b, title = {x}, doi = {10.1000/a b}}\n",
+            "“10.1000/a b” has a space in it, and a DOI has none.",
+        ),
         ("@song{b, title = {x}}\n", "“song” is not a type"),
         ("@article{b, title = {x}, year = {in press}}\n", "issued: “in press” is not a date"),
         ("@article{b, title = {" + "{" * 3000 + "}" * 3000 + "}}\n", "Braces are nested too"),
@@ -268,7 +271,10 @@ def test_bibtex__last_entry_without_end() -> None:
     [
         ("PMID- 2\nnonsense\n", "Line 5 has no tag of MEDLINE."),
         ("PMID- 2x\nTI  - T\n", "“2x” is not a PubMed identifier."),
-        ("PMID- 2\nTI  - T\nLID - 10.1000/a b [doi]\n", "“10.1000/a b” is not a DOI."),
+        (
+            "PMID- 2\nTI  - T\nLID - 10.1000/a b [doi]\n",
+            "“10.1000/a b” has a space in it, and a DOI has none.",
+        ),
         ("PMID- 2\n", "It has no title."),
     ],
 )

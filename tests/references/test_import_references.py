@@ -277,7 +277,7 @@ def test_import__dry_run_says_it_all_and_writes_nothing(write) -> None:
         "works.json, line 28, entry 3 (new): A new one – new\n"
         "works.json: 1 new, 1 changed, 1 unchanged, 1 broken."
     )
-    fault = "works.json, line 33, entry 4 (lii2023): “10.1000/a b” is not a DOI."
+    fault = "works.json, line 33, entry 4 (lii2023): “10.1000/a b” has a space in it, and a DOI has none."
     assert said(works, fails=True, dry_run=True) == (f"{plan}\nNothing was written.", fault)
     assert Reference.objects.get(citekey="feder2014").volume == "71"
     assert Reference.objects.count() == 2
@@ -351,7 +351,7 @@ def test_write__refused_after_the_plan() -> None:
         (
             "a.nbib",
             "PMID- 1\nTI  - A.\n\nPMID- 2\nTI  - B.\nLID - 10.1000/a b [doi]\n\nPMID- 3\nTI  - C.\n",
-            "line 4, entry 2 (10.1000/a b [doi]): “10.1000/a b” is not a DOI.",
+            "line 4, entry 2 (10.1000/a b [doi]): “10.1000/a b” has a space in it, and a DOI has none.",
         ),
     ],
 )  # fmt: skip
