@@ -15,13 +15,17 @@ from wagtail.views import serve as serve_page
 from home.health import health
 from kb.locales import negotiation
 from kb.locales.sitemap import sitemap
+from kb.reader import bibliography
 from kb.reader.api import router
 
 handler404 = "kb.review.notice.page_not_found"
 
 # Readers only read. A transaction for each page would queue them behind one another on SQLite,
 # where settings let every transaction take the write lock when it begins.
-for view in (serve_page, negotiation.start, negotiation.remember, negotiation.lower_case, sitemap):
+for view in (
+    serve_page, bibliography.references, negotiation.start, negotiation.remember,
+    negotiation.lower_case, sitemap,
+):  # fmt: skip
     transaction.non_atomic_requests(view)
 
 urlpatterns = [
@@ -33,7 +37,15 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^(?P<code>(?=[a-z-]*[A-Z])[A-Za-z-]+)/(?P<rest>.*)$", negotiation.lower_case),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True),
+    *i18n_patterns(
+        re_path(
+            rf"^(?P<address>[\w/-]+)/references\.(?P<suffix>{'|'.join(bibliography.OFFERED)})$",
+            bibliography.references,
+            name="references",
+        ),
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
 ]
 
 # In production the web server answers for uploaded files, never this process.

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Locale, Revision
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from home.models import HomePage
 from home.rights import EDITORS, REVIEWERS, translators_of
@@ -122,15 +122,20 @@ def translate(page: Any, code: str, text: str = "{language}: {source}") -> Trans
 def fill(translation: Translation, text: str = "{language}: {source}") -> None:
     code = translation.target_locale.language_code
     for segment in bridge.Work(translation).strings:
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=translation.target_locale,
-            context=segment.context,
-            defaults={
-                "data": text.format(language=code, source=segment.string.data),
-                "last_translated_by": translator(code),
-            },
-        )
+        say(translation, segment, text.format(language=code, source=segment.string.data))
+
+
+def say(translation: Translation, segment: StringSegment, words: str) -> None:
+    """Translates one segment."""
+    StringTranslation.objects.update_or_create(
+        translation_of=segment.string,
+        locale=translation.target_locale,
+        context=segment.context,
+        defaults={
+            "data": words,
+            "last_translated_by": translator(translation.target_locale.language_code),
+        },
+    )
 
 
 def publish_translation(page: Any, code: str, text: str = "{language}: {source}") -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.html import escape
 from wagtail import blocks
@@ -23,6 +24,10 @@ from kb.references.models import Reference, fetch_alerts
 
 if TYPE_CHECKING:
     from .models import ArticlePage, Citation
+
+
+# What rich text that cites has in it.
+CITES = 'linktype="citation"'
 
 
 class CitationLink(LinkHandler):
@@ -69,7 +74,7 @@ def rich_texts(value: Any) -> Iterator[str]:
 
 def marks_in(html: str) -> list[tuple[str, str]]:
     """Key and work's id of each citation in rich text, in order, repeats included."""
-    if 'linktype="citation"' not in html:
+    if CITES not in html:
         return []
     links = BeautifulSoup(html, "html.parser").find_all("a", linktype="citation")
     return [(str(link.get("key", "")), str(link.get("id", ""))) for link in links]
@@ -77,6 +82,23 @@ def marks_in(html: str) -> list[tuple[str, str]]:
 
 def keys_in(html: str) -> list[str]:
     return [key for key, _id in marks_in(html)]
+
+
+def cited_keys(page: ArticlePage) -> list[str]:
+    """The key of each mark in the article, in reading order, repeats included."""
+    return [key for html in rich_texts(page.body) for key in keys_in(html)]
+
+
+def order_rows(page: ArticlePage) -> None:
+    """Puts the article's citations in the order in which its text first uses them, unused ones last.
+
+    In memory, for a draft that is about to be saved: the order of rows is signed with the text.
+    """
+    first = {key: place for place, key in enumerate(dict.fromkeys(cited_keys(page)))}
+    rows = sorted(page.citations.all(), key=lambda row: first.get(row.key, len(first)))
+    for place, row in enumerate(rows):
+        row.sort_order = place
+    page.citations.set(rows)
 
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -90,7 +112,11 @@ class Entry:
 
 
 class Numbering:
-    """The works of one article, numbered in order of first appearance (AMA Manual of Style 3.6)."""
+    """The works of one article, numbered in order of first appearance (AMA Manual of Style 3.6).
+
+    A translation has the numbers of its source, where a translator had to move a mark too: it takes
+    them from the order of its rows, which is that of the source's text (`order_rows`).
+    """
 
     def __init__(self, citations: list[Citation], keys: list[str]) -> None:
         self._by_key = {c.key: c for c in citations}
@@ -101,7 +127,10 @@ class Numbering:
         citations = list(page.citations.select_related("reference"))
         prefetch_related_objects(citations, "reference")  # of a preview, which no query joined
         fetch_alerts([citation.reference for citation in citations], at=page.read_at)
-        return cls(citations, [key for html in rich_texts(page.body) for key in keys_in(html)])
+        keys = cited_keys(page)
+        if page.locale.language_code != settings.LANGUAGE_CODE:
+            keys = [c.key for c in citations if c.key in set(keys)]
+        return cls(citations, keys)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -117,6 +146,11 @@ class Numbering:
     @property
     def retracted(self) -> list[Entry]:
         return [e for e in self.entries if e.reference.alert and e.reference.alert.is_retraction]
+
+    @property
+    def published(self) -> list[Reference]:
+        """The works that readers see, in the order of the list."""
+        return [entry.reference for entry in self.entries if entry.reference.live]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -1,15 +1,17 @@
-"""The prose of an article sentence by sentence, each with its place and the citations in it."""
+"""The prose of an article as paragraphs of sentences, each with its place and the citations in it.
+
+Read from the stream as it is stored: no query, since the blocks themselves would look up their images.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 
-from .citing import rich_texts
 from .intake.sentences import split
 
 if TYPE_CHECKING:
@@ -20,48 +22,80 @@ _MARK = "\ufffc"
 _PARAGRAPHS = ["p", "li"]
 # Marks behind a full stop, where AMA style sets them: they are of the sentence that ends there.
 _BEHIND_STOP = re.compile(rf"([.!?…。！？｡]+[\"'”’»)\]」』）】]*)((?:{_MARK}[^{_MARK}]*{_MARK})+)")
+_GLUE = "\u2060"  # what keeps a mark on the line of its word
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence as readers see it, without its marks. `keys` are those of the citations that it
-    rests on, `paragraph` numbers the paragraphs of an article."""
+    """A sentence as readers see it, without its marks; `keys` are those of the citations that it
+    rests on. `section` is the heading and `block` the id of the block that it stands in."""
 
     section: str
     block: str
-    paragraph: int
     text: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
         """As for a remark."""
-        return f"body.{self.block}"
+        return f"body.{self.block}" if self.block else "body"
+
+
+Paragraph = tuple[Sentence, ...]
+"""A paragraph, list item, answer or row of a table: what is cited in it is cited for all of it that
+comes before."""
 
 
 def sentences(page: ArticlePage) -> Iterator[Sentence]:
-    """Every sentence of the body's rich text, in reading order."""
-    number = 0
-    for section in page.body:
-        for block in section.value["content"]:
-            for html in rich_texts(block.value):
-                for paragraph in _paragraphs(html):
-                    number += 1
-                    for text, keys in _cut(paragraph):
-                        yield Sentence(section.value["heading"], block.id, number, text, keys)
+    """Every sentence of the body, in reading order."""
+    for paragraph in paragraphs(page):
+        yield from paragraph
 
 
-def _paragraphs(html: str) -> Iterator[str]:
-    """The words of each paragraph, a mark's key between two `_MARK`s."""
+def paragraphs(page: ArticlePage) -> Iterator[Paragraph]:
+    for section in page.body.raw_data:
+        heading = section["value"].get("heading", "")
+        for block in section["value"].get("content", []):
+            for texts in _texts(block["value"]):
+                cut = (sentence for text in texts for sentence in _cut(text))
+                said = [Sentence(heading, block.get("id") or "", *one) for one in cut]
+                if said:
+                    yield tuple(said)
+
+
+def _texts(raw: Any) -> Iterator[list[str]]:
+    """The texts of each paragraph at any depth of a stored block, a mark's key between two `_MARK`s.
+    Of plain text only what stands in the cells of a table is prose; the rest is headings and labels."""
+    if isinstance(raw, str):
+        yield from ([text] for text in _marked(raw))
+    elif isinstance(raw, Mapping) and "rows" in raw and "columns" in raw:
+        for row in raw["rows"]:
+            yield [text for cell in row["values"] for text in _of_cell(cell)]
+    elif isinstance(raw, Mapping):
+        for member in raw.values():
+            yield from _texts(member)
+    elif isinstance(raw, (list, tuple)):
+        for item in raw:
+            yield from _texts(item)
+
+
+def _of_cell(cell: Any) -> list[str]:
+    return _marked(cell) or [cell] if isinstance(cell, str) else []
+
+
+def _marked(html: str) -> list[str]:
+    """The paragraphs of rich text; plain text has none."""
+    if "</p>" not in html and "</li>" not in html:
+        return []
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a", linktype="citation"):
         link.replace_with(f"{_MARK}{link.get('key', '')}{_MARK}")
-    for paragraph in soup.find_all(_PARAGRAPHS) or [soup]:
-        yield _BEHIND_STOP.sub(r"\2\1", paragraph.get_text())
+    return [_BEHIND_STOP.sub(r"\2\1", found.get_text()) for found in soup.find_all(_PARAGRAPHS)]
 
 
 def _cut(paragraph: str) -> list[tuple[str, tuple[str, ...]]]:
-    """A mark belongs to the sentence that it stands in, or to the one before when it opens it."""
+    """The sentences of a paragraph with the keys in them: a mark belongs to the sentence that it
+    stands in, or to the one before when it opens it."""
     found: list[tuple[str, list[str]]] = []
     for piece in split(paragraph):
         parts = piece.split(_MARK)  # words, key, words, key, … words
@@ -76,4 +110,4 @@ def _cut(paragraph: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _spaced(words: str) -> str:
     """As readers see it: a mark leaves no space before the full stop."""
-    return re.sub(r"\s+(?=[.,;:!?])", "", " ".join(words.split()))
+    return re.sub(r"\s+(?=[.,;:!?])", "", " ".join(words.replace(_GLUE, "").split()))

@@ -1,4 +1,5 @@
-"""The source document behind an article: every sentence, and the printed references to settle."""
+"""The source document behind an article, every sentence and printed reference of it; and the list of
+works that an article cites, as a file."""
 
 from __future__ import annotations
 
@@ -6,10 +7,15 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import modelformset_factory
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from kb.references.formats import FORMATS
+from kb.references.models import Reference
+from kb.references.views.exporting import download
+
+from .intake import candidates
 from .models import ArticlePage, ReferenceCandidate, SourceDocument
 
 
@@ -36,11 +42,13 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     article = document.page.specific if document.page else None
     if article is None or not article.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    forms_ = Candidates(request.POST or None, queryset=document.candidates.all())
+    printed = document.candidates.select_related("reference")
+    forms_ = Candidates(request.POST or None, queryset=printed)
     if request.method == "POST" and forms_.is_valid():
         forms_.save()
         messages.success(request, _("The printed references are settled as you said."))
         return redirect("articles:source", document.pk)
+    found = candidates.verdicts_of(printed)
     return render(
         request,
         "articles/admin/source.html",
@@ -48,6 +56,8 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
             "document": document,
             "article": article,
             "candidates": forms_,
+            "verdicts": [(form, found[form.instance.pk]) for form in forms_],
+            "edit_work": Reference.snippet_viewset.get_url_name("edit"),
             "places": _headings(article),
             "sentences": document.sentences.all(),
             "page_title": _("Source document"),
@@ -65,3 +75,17 @@ def _headings(article: ArticlePage) -> dict[str, str]:
         found[section.id] = section.value["heading"]
         found |= {block.id: section.value["heading"] for block in section.value["content"]}
     return found
+
+
+def bibliography(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The works that the newest draft of an article cites, reviewed or not, in the format `name`."""
+    article = get_object_or_404(ArticlePage, pk=pk)
+    if name not in FORMATS:
+        raise Http404
+    if not article.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    works = [entry.reference for entry in article.get_latest_revision_as_object().numbered.entries]
+    if not works:
+        messages.warning(request, _("No sentence of “%s” cites a work yet.") % article)
+        return redirect("wagtailadmin_pages:edit", article.pk)
+    return download(works, FORMATS[name], name=f"{article.slug}-references")

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from . import views
+from kb.references.formats import FORMATS
+
+from . import reports, views
 from .citing import CitationLink
+from .drafts import drafts_citing
 from .links import LivePageLink
 from .models import ArticlePage
 
@@ -100,10 +105,17 @@ def register_live_page_link(features: FeatureRegistry) -> None:
     features.register_link_type(LivePageLink)
 
 
+hooks.register("drafts_citing_work", drafts_citing)
+
+
 # -- source documents ------------------------------------------------------------------------------
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    urls = [path("source/<int:pk>/", views.source, name="source")]
+    urls = [
+        path("source/<int:pk>/", views.source, name="source"),
+        path("references/<int:pk>/<slug:name>/", views.bibliography, name="references"),
+        *reports.urlpatterns,
+    ]
     return [path("articles/", include((urls, "articles"), namespace="articles"))]
 
 
@@ -119,5 +131,29 @@ def source_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             )
 
 
+def bibliography_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """The works an article cites, in each format."""
+    if page.specific_class is ArticlePage and page.permissions_for_user(user).can_edit():
+        for place, (name, format_) in enumerate(FORMATS.items()):
+            yield Button(
+                _("References as %s") % format_.label,
+                reverse("articles:references", args=[page.pk, name]),
+                icon_name="download",
+                priority=71 + place,
+            )
+
+
+hooks.register("register_page_header_buttons", bibliography_buttons)
 hooks.register("register_page_header_buttons", source_buttons)
 hooks.register("register_page_listing_more_buttons", source_buttons)
+
+
+# -- the claims register ---------------------------------------------------------------------------
+class ClaimsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reports.may_open(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def claims_menu_item() -> MenuItem:
+    return ClaimsMenuItem(_("Claims"), reverse("articles:claims"), icon_name="openquote", order=160)

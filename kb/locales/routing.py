@@ -22,14 +22,15 @@ class LocalisedPage(Page):
         abstract = True
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        # Only the first page of a route is asked for its language; below it, the same locale's id
-        # says the same without a query for each.
+        # Only the first page of a route asks for its locale; those below it have the same one.
         routed = getattr(request, "_locale_of_route", None)
         if routed is None:
             language, _rest = split(request.path_info)
             if not self.live or (language and language.code != self.locale.language_code):
                 raise Http404
-            request._locale_of_route = self.locale_id
-        elif routed != self.locale_id:
+            request._locale_of_route = self.locale
+        elif routed.pk != self.locale_id:
             raise Http404
+        else:
+            self.locale = routed
         return super().route(request, path_components)

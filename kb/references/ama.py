@@ -148,9 +148,13 @@ def _initials_of(word: str) -> str:
 
 
 # -- kinds of work ---------------------------------------------------------------------------------
+def journal(title: str) -> str:
+    """The title as NLM abbreviates it, as far as that is known."""
+    plain = " ".join(title.split())
+    return JOURNALS.get(plain.lower().removeprefix("the "), plain)
+
+
 def _article(work: Reference) -> list[list[Part]]:
-    journal = " ".join(work.container_title.split())
-    known = JOURNALS.get(journal.lower().removeprefix("the "), journal)
     issue = f"({work.issue})" if work.issue else ""
     place = f"{work.volume}{issue}" + (f":{_pages(work)}" if work.pages else "")
     if place:  # a year without a volume is the volume: 2019:12-19
@@ -158,7 +162,7 @@ def _article(work: Reference) -> list[list[Part]]:
         published = f"{_year(work)}{joint}{place}".removeprefix(":")
     else:
         published = f"Published online {_date(work.issued)}" if work.issued else ""
-    return [[_title(work)], [Part(known, italic=True)], [Part(published)]]
+    return [[_title(work)], [Part(journal(work.container_title), italic=True)], [Part(published)]]
 
 
 def _book(work: Reference) -> list[list[Part]]:

@@ -6,7 +6,6 @@ Knows no database. What CSL has no variable for stands under `custom`, as the sc
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +19,8 @@ from django.utils.translation import gettext as _
 from . import identifiers, names
 from .models import Reference
 
+Item = dict[str, Any]
+
 # CSL's variables that are one line of text here.
 _TEXTS = {
     "title": "title", "container-title": "container_title", "volume": "volume", "issue": "issue",
@@ -29,6 +30,10 @@ _IDENTIFIERS: dict[str, Callable[[str], str]] = {
     "DOI": identifiers.doi, "PMID": identifiers.pmid,
     "PMCID": identifiers.pmcid, "ISBN": identifiers.isbn,
 }  # fmt: skip
+# All that is read of an item.
+VARIABLES = frozenset(
+    {"id", "type", "author", "issued", "accessed", "custom", *_TEXTS, *_IDENTIFIERS}
+)
 # Types that CSL knows and the library does not, and what stands for them.
 _NEAREST = {
     "article": "article-journal", "article-magazine": "article-journal",
@@ -49,29 +54,18 @@ _MARKUP = re.compile(r"</?(?:i|b|sub|sup|sc)>|<span [^<>]*>|</span>")
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 
 
-def read(text: str) -> list[Any]:
-    """The items of a CSL-JSON document. Raises `ValueError` with a sentence."""
-    try:
-        items = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(_("It is not JSON: line %d cannot be read.") % error.lineno) from None
-    except RecursionError:
-        raise ValueError(_("It is not JSON: it is nested too deeply.")) from None
-    if not isinstance(items, list):
-        raise ValueError(_("It is JSON, but not a list of works."))
-    return items
-
-
 def fields_of(item: Any) -> dict[str, Any]:
     """The fields of a `Reference` that a CSL-JSON item states, in the forms the model stores.
 
-    `citekey`, `type` and `title` are always there; a variable that the item leaves out or leaves
-    empty is not in the result, so that an update takes nothing away. `authors` is a list as in
+    `type` and `title` are always there; a variable that the item leaves out or leaves empty is not
+    in the result, so that an update takes nothing away. `authors` is a list as in
     `names`, `issued` "YYYY[-MM[-DD]]", `accessed` a `date`. Raises `ValueError` with a sentence.
     """
     if not isinstance(item, dict):
         raise ValueError(_("It is not a work in CSL-JSON."))
-    fields: dict[str, Any] = {"citekey": _citekey(item.get("id")), "type": _type(item.get("type"))}
+    fields: dict[str, Any] = {"type": _type(item.get("type"))}
+    if citekey := _citekey(item.get("id")):
+        fields["citekey"] = citekey
     for variable, field in _TEXTS.items():
         if value := _text(item, variable):
             fields[field] = value
@@ -89,7 +83,7 @@ def fields_of(item: Any) -> dict[str, Any]:
     return fields | _custom(item.get("custom") or {}) | _authors(item.get("author") or [])
 
 
-def item_of(reference: Reference) -> dict[str, Any]:
+def item_of(reference: Reference) -> Item:
     """The CSL-JSON item of `reference`; what is empty is left out.
 
     `fields_of(item_of(reference))` gives the same fields back.
@@ -129,7 +123,7 @@ def _citekey(value: Any) -> str:
     """The `id` as documents name the work; spaces and punctuation become hyphens."""
     text = _plain(value, "id")
     if not text:
-        raise ValueError(_("It has no id."))
+        return ""
     key = re.sub(r"[^-\w]+", "-", text).strip("-")
     if not key or not key.isascii():
         raise ValueError(

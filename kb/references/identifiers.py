@@ -30,6 +30,8 @@ def doi(value: str) -> str:
     bare = _bare(value, "DOI")
     if _RESOLVER.match(bare):  # a DOI in an address is percent-encoded
         bare = unquote(_RESOLVER.sub("", bare))
+    if re.search(r"\S\s+\S", bare):
+        raise ValueError(_("“%s” has a space in it, and a DOI has none.") % value)
     if not _DOI.fullmatch(bare):
         raise ValueError(_("“%s” is not a DOI.") % value)
     return bare.lower()

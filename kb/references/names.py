@@ -63,10 +63,10 @@ def readable(value: Any) -> list[Name]:
 
 # -- lines -----------------------------------------------------------------------------------------
 def to_lines(names: list[Name]) -> str:
-    return "\n".join(map(_to_line, readable(names)))
+    return "\n".join(map(to_line, readable(names)))
 
 
-def _to_line(name: Name) -> str:
+def to_line(name: Name) -> str:
     if literal := name.get("literal"):
         return f'"{literal}"' if _COMMA.search(literal) or _QUOTED.fullmatch(literal) else literal
     parts = [name["family"], name.get("given", "")]

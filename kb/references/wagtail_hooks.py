@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -22,23 +20,20 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from . import names, views
+from .library import (
+    LibraryView,
+    ReferenceFilterSet,
+    ReferenceForm,
+    WhereUsed,
+    refuse_cited,
+    state,
+    with_state,
+)
 from .models import Reference
+from .panels import VerificationPanel
+from .views.exporting import ExportBulkAction
 
 SEARCHED = ["citekey", "title", "container_title", "authors", "doi", "pmid"]
-
-
-class ReferenceForm(WagtailAdminModelForm):
-    authors = names.AuthorsField(label=_("authors"), required=False)
-
-
-class ReferenceFilterSet(WagtailFilterSet):
-    issued = django_filters.CharFilter(
-        label=_("Year"), lookup_expr="startswith", widget=forms.TextInput(attrs={"size": 4})
-    )
-
-    class Meta:
-        model = Reference
-        fields = ["evidence", "type", "issued", "live"]
 
 
 def first_author(reference: Reference) -> str:
@@ -96,14 +91,28 @@ class ReferenceViewSet(SnippetViewSet):
         Column("year", label=_("Year"), accessor=year, sort_key="issued"),
         "container_title",
         "evidence",
-        LiveStatusTagColumn(),
+        StatusTagColumn(
+            "state",
+            label=_("Status"),
+            accessor=state,
+            primary=lambda work: work.live,
+            sort_key="live",
+        ),
     ]
     list_per_page = 50
+    index_view_class = LibraryView
+    usage_view_class = WhereUsed
     filterset_class = ReferenceFilterSet
     search_fields = SEARCHED
-    edit_handler = ObjectList(Reference.panels, base_form_class=ReferenceForm)
+    edit_handler = ObjectList(
+        [VerificationPanel(heading=_("Is it what it says?")), *Reference.panels],
+        base_form_class=ReferenceForm,
+    )
     chooser_viewset_class = ReferenceChooserViewSet
     copy_view_enabled = False  # two records of one work: what the library is there to prevent
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reference]:
+        return with_state(Reference.objects.all())
 
 
 class LibraryGroup(SnippetViewSetGroup):
@@ -118,6 +127,8 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 register_snippet(LibraryGroup)
+hooks.register("register_bulk_action", ExportBulkAction)
+hooks.register("before_delete_snippet", refuse_cited)
 
 
 @hooks.register("register_admin_urls")

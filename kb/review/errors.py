@@ -68,3 +68,7 @@ class MayNotGrant(ReviewRequired):
 
 class NotWhatWasShown(ReviewRequired):
     """The text to be signed is not the latest one, or not the one the signer was shown."""
+
+
+class NotSupported(ReviewRequired):
+    """A reviewer found that a source does not support a sentence of the text."""

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+
+from . import canonical
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence and one source that it rests on: what a verdict is given on. `judged` is the
+    digest of both, the source as it is shown."""
+
+    place: str
+    sentence: str
+    judged: str
 
 
 @dataclass(frozen=True)
@@ -17,13 +32,22 @@ class Evidence:
     place: str
     number: int
     work: SafeString
-    stance: str
+    stance: TextChoices
     supports: bool
     locator: str = ""
     quote: str = ""
     language: str = ""
     said: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        # The number is not part of it: another work cited further up changes no claim.
+        source = [self.place, strip_tags(self.work), self.stance.value, self.locator, self.quote]
+        return tuple(
+            Claim(self.place, sentence, canonical.digest([sentence, *source]))
+            for sentence in self.said
+        )
 
 
 def evidence_of(obj: Any) -> list[Evidence]:

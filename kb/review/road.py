@@ -5,6 +5,7 @@ Each may refuse by raising `ReviewRequired` or a subclass, whose message is what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from . import canonical, identity, notices
+from . import canonical, identity, notices, standing
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
@@ -90,8 +91,8 @@ def sign(
     `code` is asked of those who have set a second factor.
 
     Raises `MayNotSign` when this person may not (`WrongPassword` and `TooManyAttempts` are of that
-    kind), `NotWhatWasShown` when a newer draft exists or the words differ, `ReviewRequired` for an
-    incomplete checklist or content that cannot be signed.
+    kind), `NotSupported` while such a verdict stands, `NotWhatWasShown` when a newer draft exists or
+    the words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
     """
     chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
@@ -115,11 +116,15 @@ def sign(
         raise NotWhatWasShown(
             _("An image or file in the text changed since it was submitted. Decline it."), obj
         )
+    verdicts = standing.verdicts_on(state, obj)
+    standing.require_support(verdicts, state, obj)
     approval = _sign(revision, obj, by, document=document, points=points, comment=comment)
     record(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
+        verdicts=Counter(verdict.value for verdict in verdicts),
     )  # fmt: skip
+    standing.remark_on(state)
     transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
         state.approve(user=by, comment=comment)
@@ -128,13 +133,15 @@ def sign(
 
 @transaction.atomic
 def decline(revision: Revision, by: Any, reason: str) -> MedicalReviewTaskState:
-    """Sends the draft back with a reason, which the editor reads beside the remarks by place.
+    """Sends the draft back with a reason, which the editor reads beside the remarks by place and the
+    notes of verdicts.
 
     Raises `ReviewRequired` without a reason and any remark, `MayNotSign` without a credential for
     the language.
     """
     chain_lock()
     state, obj = _round_of(revision), revision.as_object()
+    standing.remark_on(state)
     remarks = list(Remark.objects.filter(state=state).values_list("place", "quote", "text"))
     if not reason.strip() and not remarks:
         raise ReviewRequired(_("Say what has to change, or remark on a place."), obj)

@@ -1,7 +1,8 @@
 """Settings that are safe in production as they stand; dev, test and demo relax them.
 
 Read from the environment or from `.env` beside manage.py: SECRET_KEY and REVIEW_SEAL_KEY (both
-required), ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, BASE_URL, EMAIL_URL, EMAIL_FROM.
+required), ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, BASE_URL, EMAIL_URL, EMAIL_FROM,
+REFERENCE_SOURCES, REFERENCE_CONTACT.
 """
 
 from __future__ import annotations
@@ -185,6 +186,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # wagtail-localize is the segment engine, never the publisher (research: translation, A1–A9).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+
+# -- works cited ---------------------------------------------------------------------------------
+# Who is asked over the network whether a work is what it says: crossref, pubmed. Nobody by default.
+REFERENCE_SOURCES = env.list("REFERENCE_SOURCES", default=[])
+# The mail address that they are told, as both ask for: they write to it before they block anyone.
+REFERENCE_CONTACT = env("REFERENCE_CONTACT", default="")
+REFERENCE_CROSSREF_URL = env("REFERENCE_CROSSREF_URL", default="https://api.crossref.org")
+REFERENCE_PUBMED_URL = env(
+    "REFERENCE_PUBMED_URL", default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+)
 
 # -- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

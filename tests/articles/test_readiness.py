@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from kb.articles import citing, prose
 from kb.articles.models import ArticlePage, Citation
-from kb.articles.readiness import balance, citations, rules
+from kb.articles.readiness import balance, citations, rules, sources, works
+from kb.references.authenticity import verify
+from kb.references.models import Alert, Reference, Verification
 from kb.review import road
 from kb.review.errors import NotReady
 from kb.review.models import AuditEntry
@@ -39,7 +43,7 @@ def test_sentences__know_their_place_and_their_citations() -> None:
         ("Nobody knows why.", ()),
     ]
     assert {s.block for s in found} == {page.body[0].value["content"][0].id}
-    assert len({s.paragraph for s in found}) == 1
+    assert len(list(prose.paragraphs(page))) == 1
 
 
 # -- what forbids and what warns -------------------------------------------------------------------
@@ -109,7 +113,7 @@ def test_passage__missing_and_given() -> None:
     ],
 )
 def test_benefit__claimed_and_denied(text: str, claims: bool) -> None:
-    sentence = prose.Sentence("", "", 1, text, ("a",))
+    sentence = prose.Sentence("", "", text, ("a",))
     assert balance.claims_benefit(sentence) is claims
 
 
@@ -120,11 +124,10 @@ def test_benefit__one_sided_where_the_topic_knows_better() -> None:
     against = roads.publish(roads.reference("negative2022"))
     first = roads.article("First")
     draft = first.get_latest_revision_as_object()
+    mark = citing.mark(draft.citations.get())
     denied = Citation(key="negative2022", reference=against, stance=Citation.Stance.CONTRADICTS)
     draft.citations.add(denied)
-    draft.body = roads.body(
-        f"<p>It helps {citing.mark(draft.citations.first())}{citing.mark(denied)}.</p>"
-    )
+    draft.body = roads.body(f"<p>It helps {mark}{citing.mark(denied)}.</p>")
     draft.save_revision(user=roads.editor())
     second = roads.article("Second")
     mark = citing.mark(second.get_latest_revision_as_object().citations.get())
@@ -143,3 +146,90 @@ def test_benefit__one_sided_where_the_topic_knows_better() -> None:
     both = draft_with(second, claim)
     both.citations.add(Citation(key="negative2022", reference=against, stance="limits"))
     assert not list(balance.one_sided_benefits(both))
+
+
+# -- works -----------------------------------------------------------------------------------------
+def verified(work: Reference, verdict: str, **fields: Any) -> Verification:
+    return Verification.objects.create(
+        reference=work, verdict=verdict, source="PubMed", compared=verify.digest(work), **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "forbids", "warns"),
+    [
+        (None, "", "Nobody has compared these works"),
+        ("match", "", ""),
+        ("mismatch", "is not what PubMed has under its identifier: volume", ""),
+        ("not-found", "PubMed does not know the work “feder2014”", ""),
+    ],
+)
+def test_work__checked_or_not(verdict: str | None, forbids: str, warns: str) -> None:
+    """Given a work and what its check said, then the draft waits, warns or goes, as the table says."""
+    page = roads.article().get_latest_revision_as_object()
+    if verdict:
+        differs = {"fields": ["volume"], "said": {"volume": "9"}} if verdict == "mismatch" else {}
+        verified(Reference.objects.get(), verdict, **differs)
+    assert [forbids in said for said in rules.problems(page)] == [True] * bool(forbids)
+    told = [said for said in rules.warnings(page) if "compared" in said]
+    assert [warns in said for said in told] == [True] * bool(warns)
+
+
+def test_work__changed_since_its_check__is_unchecked() -> None:
+    page = roads.article().get_latest_revision_as_object()
+    work = page.citations.get().reference
+    verified(work, "match")
+    assert not list(works.unverified_works(page))
+    work.volume = "99"
+    assert list(works.unverified_works(page))
+
+
+@pytest.mark.parametrize(
+    ("natures", "forbids", "warns"),
+    [
+        (["retraction"], ["has been retracted"], []),
+        (["correction"], [], ["A correction"]),
+        (["concern"], [], ["expressed concern"]),
+        (["retraction", "reinstatement"], [], []),
+        (["correction", "concern"], [], ["expressed concern", "A correction"]),
+    ],
+)
+def test_work__with_notices(natures: list[str], forbids: list[str], warns: list[str]) -> None:
+    page = roads.article()
+    for nature in natures:
+        Alert.objects.create(reference=Reference.objects.get(), nature=nature, source="A file")
+    draft = page.get_latest_revision_as_object()
+    for rule, expected in ((works.retracted_works, forbids), (works.doubted_works, warns)):
+        found = list(rule(draft))
+        assert len(found) == len(expected)
+        assert all(part in said for part, said in zip(expected, found, strict=True))
+    if forbids:
+        with pytest.raises(NotReady, match="retracted"):
+            road.submit(page, roads.editor())
+
+
+# -- sources ---------------------------------------------------------------------------------------
+def test_study_without_source__forbids() -> None:
+    page = roads.article(words="One study published in the Journal of Hope found a cure.</p><p>")
+    (told,) = sources.studies_without_source(page.get_latest_revision_as_object())
+    assert "What is known” speaks of a study and cites none: “One study" in told
+    with pytest.raises(NotReady, match="Journal of Hope"):
+        road.submit(page, roads.editor())
+
+
+def test_statement_without_citation__warns_once_a_section() -> None:
+    page = roads.article(words="It is effective. It is safe.</p><p>It was studied.")
+    (told,) = sources.uncited_statements(page.get_latest_revision_as_object())
+    assert "makes 2 clinical statements without a citation" in told
+    road.submit(page, roads.editor())
+
+
+def test_source_001__its_two_phantom_studies_stand_in_the_way() -> None:
+    """Given source document 001, when it is imported, then the two studies that nobody can find are
+    listed as sentences without a source, among what forbids submitting."""
+    (path,) = (Path(__file__).parents[1] / "seeds").glob("001_*.txt")
+    call_command("import_article", str(path), user=roads.editor().username)
+    told = road.why_not_submit(ArticlePage.objects.get())
+    first, second = [problem for problem in told if "cites none" in problem]
+    assert "Journal of Psychopharmacology" in first
+    assert "Journal of Traumatic Stress" in second

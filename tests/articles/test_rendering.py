@@ -16,6 +16,7 @@ from wagtail.rich_text import RichText
 from home.rights import REVIEWERS
 from kb.articles import citing
 from kb.articles.models import ArticlePage, ArticleTopic, Citation, RelatedArticle
+from kb.articles.templatetags.citations import Citing, Mark
 from kb.review import road
 from tests import roads
 from tests.locales import trees
@@ -376,3 +377,62 @@ def test_article__one_query_more_when_overdue(
     client.get("/ja/ketamine/ketamine/")
     with django_assert_max_num_queries(23):
         assert client.get("/ja/ketamine/ketamine/").status_code == 200
+
+
+# -- the passages behind the marks ------------------------------------------------------------------
+def quoted(page: ArticlePage, key: str, **fields: Any) -> None:
+    row = next(row for row in page.citations.all() if row.key == key)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    page.citations.add(row)
+
+
+def test_references__say_where_in_the_work_and_in_which_words(draft: ArticlePage) -> None:
+    """Given citations of which one has a place and a passage and one has neither, when the list is
+    read, then its entry holds them under the citation's id, the passage in the work's language."""
+    quoted(draft, "popova-limits", locator="p. 4", quote="Effects <were> small.")
+    draft.citations.all()[1].reference.language = "de"
+    page = preview(draft)
+    (passage,) = page.findall(".//div[@class='passage']")
+    assert passage.get("id") == "passage-popova-limits"
+    assert passage.find("a").get("href") == "#cite-popova-limits-1"
+    assert words(passage.find("p[@data-cited]")) == "p. 4"
+    assert words(passage.find("blockquote")) == "Effects <were> small."
+    assert passage.find("blockquote").get("lang") == "de"
+    assert page.find(".//li[@id='ref-1']/details/summary") is not None
+    assert page.find(".//li[@id='ref-2']/details") is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "tag"), [("", "en"), ("de", "de"), ("zh-Hans", "zh-Hans"), ("German (old)", "en")]
+)
+def test_passage__language(stated: str, tag: str) -> None:
+    cited = Citation(key="k", reference=roads.reference("k2020", language=stated))
+    assert Mark("cite-k-1", 1, cited).language == tag
+
+
+def test_references__work_in_review_is_not_told(draft: ArticlePage) -> None:
+    """Given a work that is not live, when its entry is read, then the passage that was signed with
+    the article stands there, and of the work only that it is being reviewed."""
+    quoted(draft, "popova-limits", quote="Signed with the article.")
+    shown = Citing(draft.numbered)
+    shown.mark("popova-limits", section=1)
+    for line in shown.lines:
+        line.entry.reference.live = False
+    html = render("{% include 'articles/references.html' %}", lines=shown.lines)
+    assert html.count("This work is being reviewed.") == 2
+    assert "Signed with the article." in html
+    assert "The study" not in html
+
+
+def test_article__scripts_are_files(client: Client) -> None:
+    """Given the policy of readers' pages, when an article is served, then nothing in it is inline,
+    and the policy forbids it."""
+    roads.article(live=True)
+    response = client.get("/en-us/ketamine/ketamine/")
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
+    page = parse(response.content)
+    executed = [s for s in page.findall(".//script") if s.get("type") != "application/ld+json"]
+    assert [s.get("src") for s in executed] == ["/static/articles/popover.js"]
+    assert not page.findall(".//style")
+    assert not page.findall(".//*[@style]")

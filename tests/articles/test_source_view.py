@@ -10,11 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from kb.articles.models import SourceDocument
+from kb.references.models import Reference
 from kb.review import road
 from tests import roads
 
 pytestmark = pytest.mark.django_db
 
+PRINTED = (
+    "Efficacy of Intravenous Ketamine for Treatment of Chronic Posttraumatic Stress Disorder: "
+    "A Randomized Clinical Trial"
+)
 SEED = Path(__file__).parents[1] / "seeds" / "000_72200708ed363ab9.txt"
 
 
@@ -90,3 +95,26 @@ def test_editor__shows_what_stands_before_review(document):
     )
     assert "No sentence cites a work." in page
     assert "A price without a source and a date" in page
+
+
+def test_source__verdict_beside_each_printed_reference(document):
+    """Given the one work that is printed rightly, and one that is printed with another year, then the
+    screen says so beside each, with what differs, and leads to the work."""
+    data = {"title": PRINTED, "authors": [{"family": "Feder", "given": "Adriana"}]}
+    work = roads.reference(**data, volume="71", pages="681-688", issued="2009")
+    page = client(roads.editor()).get(reverse("articles:source", args=[document.pk]))
+    text = " ".join(page.content.decode().split())
+    assert text.count("<strong>Not found</strong> – no work in the library comes near it.") == 2
+    assert f'edit/{work.pk}/">feder2014</a>' in text
+    assert '<th scope="row">Year</th> <td>2014</td> <td>2009</td>' in text
+    Reference.objects.update(issued="2014")
+    page = client(roads.editor()).get(reverse("articles:source", args=[document.pk]))
+    assert "<strong>Match</strong>" in page.content.decode()
+
+
+def test_source__linked_by_a_person_to_another_work__says_what_differs(document):
+    """Given a reference that an editor took for another work, then the screen compares it with that."""
+    document.candidates.filter(number=1).update(reference=roads.reference("other"))
+    page = client(roads.editor()).get(reverse("articles:source", args=[document.pk]))
+    assert ">other</a>" in page.content.decode()
+    assert "<td>The study other</td>" in page.content.decode()

@@ -50,6 +50,7 @@ class Site:
     url: str
     env: dict[str, str]
     password: str
+    registry: int  # the port at which it asks for Crossref; nobody answers unless a test does
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -75,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _serve(folder: Path, database_url: str) -> Iterator[Site]:
-    port = _free_port()
+    port, registry = _free_port(), _free_port()
     env = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "kb.settings.demo",
@@ -85,6 +86,9 @@ def _serve(folder: Path, database_url: str) -> Iterator[Site]:
         "BASE_URL": f"http://localhost:{port}",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "DATABASE_URL": database_url,
+        "REFERENCE_SOURCES": "crossref",
+        "REFERENCE_CROSSREF_URL": f"http://127.0.0.1:{registry}",
+        "NO_PROXY": "127.0.0.1,localhost",
     }
     for arguments in (["migrate", "--no-input"], ["collectstatic", "--no-input"], ["load_demo"]):
         done = subprocess.run(
@@ -102,7 +106,7 @@ def _serve(folder: Path, database_url: str) -> Iterator[Site]:
         import json
 
         password = json.loads((folder / "demo-logins.json").read_text())["password"]
-        yield Site(env["BASE_URL"], env, password)
+        yield Site(env["BASE_URL"], env, password, registry)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -25,8 +25,8 @@ from kb.translation import bridge
 
 people = {user.username: user for user in get_user_model().objects.all()}
 
-def article(code):
-    return ArticlePage.objects.get(locale__language_code=code, slug="ketamine-for-ptsd")
+def article(code, slug="ketamine-for-ptsd"):
+    return ArticlePage.objects.get(locale__language_code=code, slug=slug)
 
 def edited(obj, **changes):
     draft = obj.get_latest_revision_as_object()
@@ -52,12 +52,14 @@ work.save_revision(user=people["editor"])
 declined = edited(article("en-us"), summary="Other words for the summary.")
 remarks.add(declined, people["reviewer-en-us"], text="Which?", place="summary")
 road.decline(declined.revision, people["reviewer-en-us"], "")
+other = article("en-us", "ketamine-and-esketamine")
 print(json.dumps({
     "first review": ["reviewer-en-us", road.submit(work, people["editor"]).pk],
     "change": ["reviewer-en-us", edited(article("en-us"), short_title="PTSD").pk],
     "translation": ["reviewer-ja", translated("ja").pk],
     "unchanged": ["reviewer-ko", road.submit(article("ko"), people["translator-ko"]).pk],
     "refused": ["editor", article("en-us").current_workflow_task_state.pk],
+    "judged": ["reviewer-en-us", road.submit(other, people["editor"]).pk, other.pk],
 }))
 """
 CLEAR = """
@@ -77,7 +79,7 @@ def rounds(site) -> Iterator[dict]:
 
 
 def _open(site, page, rounds, state):
-    person, key = rounds[state]
+    person, key, *_rest = rounds[state]
     site.log_in(page, person)
     page.goto(f"{site.url}/admin/review/sign/{key}/")
     page.locator("#changes").wait_for()
@@ -92,13 +94,16 @@ def _clean(page, what: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", STATES)
 def test_screen__axe_clean(site, page, rounds, state, size):
-    """Given each state of the screen, when it is opened, everything folded is opened, and it is
-    signed with nothing filled in, then axe finds nothing and nothing scrolls sideways."""
+    """Given each state of the screen, when it is opened, everything folded is opened, the theme turns
+    dark, and it is signed with nothing filled in, then axe finds nothing and nothing scrolls
+    sideways."""
     page.set_viewport_size(SIZES[size])
     _open(site, page, rounds, state)
     _clean(page, state)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     _clean(page, f"{state}, unfolded")
+    page.emulate_media(color_scheme="dark")
+    _clean(page, f"{state}, unfolded, dark")
     if state != "refused":
         page.locator("#decide button[name=sign]").click()
         page.locator("#decide [role=alert]").wait_for()
@@ -208,3 +213,49 @@ def test_keyboard__a_changed_translation_is_signed_in_under_ten_actions(site, pa
     hands.press("Enter")
     page.get_by_text("is live").wait_for()
     assert hands.actions < 10
+
+
+def test_keyboard__not_supported_declines_and_the_editor_has_the_note(site, page, rounds):
+    """Given a text in review, when a sentence is found not supported and the signature is pressed, by
+    keyboard alone, then the button said before that it declines, nothing was signed, and the editor
+    has the note at its place."""
+    _open(site, page, rounds, "judged")
+    hands = Keyboard(page)
+    hands.access_key("3")
+    page.locator("#sources:focus").wait_for()
+    hands.focus_by_tab("#sources .kb-said summary")
+    hands.press("Enter")
+    hands.focus_by_tab("#sources select")
+    hands.type("not s")
+    sign = page.locator("#decide button[name=sign]")
+    assert sign.inner_text() == "Decline: not supported"
+    _clean(page, "a verdict")
+    hands.press("Tab")
+    hands.type("The passage does not say that.")
+    hands.press("Tab")
+    hands.press("Enter")
+    page.get_by_text("Your verdict: not supported").wait_for()
+    page.wait_for_load_state()
+    assert sign.inner_text() == "Decline: not supported"
+    hands.access_key("5")
+    page.locator("fieldset input:focus").wait_for()
+    hands.press("Enter")
+    page.get_by_text("Declined, not signed").wait_for()
+    site.log_in(page, "editor")
+    page.goto(f"{site.url}/admin/pages/{rounds['judged'][2]}/edit/")
+    note = page.locator(".kb-to-do li", has_text="The passage does not say that.")
+    assert note.locator("q").inner_text().strip()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_register__axe_clean(site, page, size):
+    """Given the register, when each of its lists is opened, light and dark, then axe finds nothing and
+    nothing scrolls sideways."""
+    page.set_viewport_size(SIZES[size])
+    site.log_in(page, "reviewer-en-us")
+    for address in ("claims/", "claims/works/", "claims/opposed/"):
+        page.goto(f"{site.url}/admin/articles/{address}")
+        page.locator(".kb-tabs").wait_for()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert_faultless(page, f"{address}, {scheme}")

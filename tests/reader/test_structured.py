@@ -93,7 +93,7 @@ def test_draft__machines_are_told_nothing(client: Client) -> None:
     draft.title = draft.search_description = "Unsigned"
     draft.save_revision(user=roads.editor())
     preview = roads.fresh(page).get_latest_revision_as_object().make_preview_request()
-    assert not parse(preview.content).findall(".//script")
+    assert not parse(preview.content).findall(".//script[@type='application/ld+json']")
     assert told(client.get("/en-us/ketamine/ketamine/").content) == before
 
 

@@ -110,9 +110,13 @@ def test_list__columns(admin: Client, reference: Reference) -> None:
         ("q=wang2023", True), ("q=title", True), ("q=王", True), ("q=10.1000", True),
         ("q=nobody", False),
         ("evidence=guideline", True), ("evidence=law", False),
-        ("issued=2023", True), ("issued=2024", False),
-        ("live=false", True), ("live=true", False),
         ("type=book", False),
+        ("author=王", True), ("author=Feder", False),
+        ("journal=nat", True), ("journal=Science", False),
+        ("since=2023", True), ("since=2024", False), ("until=2023", True), ("until=2022", False),
+        ("since=2022&until=2024", True),
+        ("status=draft", True), ("status=live", False), ("status=review", False),
+        ("checked=unchecked", True), ("checked=match", False), ("notice=any", False),
     ],
 )  # fmt: skip
 def test_list__search_and_filters(

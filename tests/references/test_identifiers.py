@@ -74,6 +74,15 @@ def test_identifier__malformed_refused(normal: Callable, pasted: str) -> None:
     assert f"“{pasted}”" in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    "pasted", ["10.1001/a b", "10.1001 /ab", "10.1001/a\tb", "10.1001/a\u00a0b"]
+)
+def test_doi__space_inside__is_what_the_sentence_says(pasted: str) -> None:
+    """Given a DOI that was broken by a line end, then the sentence names the space."""
+    with pytest.raises(ValueError, match="has a space in it, and a DOI has none"):
+        identifiers.doi(pasted)
+
+
 @given(st.sampled_from(["9780190246556", "0306406152", "0000000218250097"]), st.data())
 def test_check_digit__one_digit_wrong(valid: str, data: st.DataObject) -> None:
     """Given a valid number, when any one digit is mistyped, then it is refused."""

@@ -7,11 +7,14 @@ import os
 from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from kb.references import formats, importing
+from kb.references.formats import Format
 from kb.references.models import Reference
 from tests import roads
 
@@ -40,7 +43,13 @@ def write(tmp_path: Path):
     return _write
 
 
-def run(*files: str, fails: bool = False, **options: str) -> tuple[str, str]:
+def run(*files: str, fails: bool = False, **options: Any) -> tuple[str, str]:
+    """What sums up on stdout, and all that is on stderr."""
+    out, err = said(*files, fails=fails, **options)
+    return out.split("\n")[-1], err
+
+
+def said(*files: str, fails: bool = False, **options: Any) -> tuple[str, str]:
     """What the command said on stdout and stderr; the paths of folders are left out."""
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError) if fails else nullcontext() as failure:
@@ -124,11 +133,11 @@ def test_import__entry_that_matches_two_works(write) -> None:
     assert out == "works.json: 0 new, 0 changed, 0 unchanged, 2 broken."
     first, second = err.splitlines()
     assert first == (
-        "works.json, entry 1 (lii2023): Its DOI is that of “feder2014” in the library, its PMID "
+        "works.json, line 1, entry 1 (lii2023): Its DOI is that of “feder2014” in the library, its PMID "
         "that of “lii2023”."
     )
     assert second == (
-        "works.json, entry 2 (feder2014): The library has another work under this id, with the "
+        "works.json, line 1, entry 2 (feder2014): The library has another work under this id, with the "
         "DOI 10.1001/jamapsychiatry.2014.62."
     )
 
@@ -148,13 +157,16 @@ def test_import__broken_entries_stop_nobody(write) -> None:
     out, err = run(write(works), fails=True)
     assert out == "works.json: 2 new, 0 changed, 0 unchanged, 5 broken."
     lines = err.splitlines()
-    assert lines[0] == "works.json, entry 1 (–): It is not a work in CSL-JSON."
-    assert lines[1].startswith("works.json, entry 2 (lii2023): “song” is not a type")
+    assert lines[0] == "works.json, line 1, entry 1 (–): It is not a work in CSL-JSON."
+    assert lines[1].startswith("works.json, line 1, entry 2 (lii2023): “song” is not a type")
     assert lines[2].startswith(
-        "works.json, entry 3 (long): Volume: Ensure this value has at most 20"
+        "works.json, line 1, entry 3 (long): Volume: Ensure this value has at most 20"
     )
-    assert lines[3] == "works.json, entry 4 (isbn): “1” is not an ISBN; one has 10 or 13 digits."
-    assert lines[4] == "works.json, entry 5 (url): Address: Enter a valid URL."
+    assert (
+        lines[3]
+        == "works.json, line 1, entry 4 (isbn): “1” is not an ISBN; one has 10 or 13 digits."
+    )
+    assert lines[4] == "works.json, line 1, entry 5 (url): Address: Enter a valid URL."
     assert set(Reference.objects.values_list("citekey", flat=True)) == {"lii2023", "feder2014"}
 
 
@@ -164,20 +176,27 @@ def test_import__repeated_work_is_reported(write) -> None:
     twice = [FEDER, FEDER | {"id": "again"}, LII | {"volume": "x" * 21}, LII]
     out, err = run(write(twice), fails=True)
     assert out == "works.json: 2 new, 0 changed, 0 unchanged, 2 broken."
-    assert "works.json, entry 2 (again): It is the same work as entry 1 of this file." in err
+    assert (
+        "works.json, line 1, entry 2 (again): It is the same work as entry 1 of this file." in err
+    )
 
 
+KINDS = "This kind of file is not read; these are: .json, .csljson, .ris, .bib, .nbib, .txt."
 FILES = [
     ("works.json", b"", "It is empty."),
     ("works.json", b" \n", "It is empty."),
-    ("works.json", b"[]", "It is empty."),
+    ("works.json", b"[]", "No work was found in it."),
     ("works.json", b'[{"id": 1},', "It is not JSON: line 1 cannot be read."),
     ("works.json", b"[" * 100_000, "It is not JSON: it is nested too deeply."),
     ("works.json", b'{"items": []}', "It is JSON, but not a list of works."),
-    ("works.json", b"\x89PNG\r\n\x1a\n\x00", "It is not text in UTF-8."),
-    ("works.json", "[]".encode("utf-16"), "It is not text in UTF-8."),
-    ("works.xyz", b"[]", "This kind of file is not read; these are: .json, .csljson."),
-    ("works", b"[]", "This kind of file is not read; these are: .json, .csljson."),
+    ("works.json", b"\x89PNG\r\n\x1a\n\x00", "It is not text in UTF-8: line 3 cannot be read."),
+    (
+        "works.json",
+        "[]".encode("utf-16"),
+        "It is text in UTF-16, from line 1 on. Save it in UTF-8.",
+    ),
+    ("works.xyz", b"[]", KINDS),
+    ("works", b"[]", KINDS),
 ]
 
 
@@ -225,3 +244,89 @@ def test_import__whose_drafts(write) -> None:
     with pytest.raises(CommandError, match="There is no user “nobody”"):
         call_command("import_references", write([LII]), user="nobody")
     assert Reference.objects.count() == 1
+
+
+# -- the plan --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("format_", formats.FORMATS.values(), ids=formats.FORMATS)
+def test_import__what_was_exported_changes_nothing(write, format_: Format) -> None:
+    """Given a library, when it is exported in a format and imported again, then every work is known
+    and unchanged, those without DOI and PMID too; and into an empty library all come back."""
+    run(str(DEMO))
+    run(write([LII | {"id": "law", "title": "An act"}, LII | {"id": "site", "type": "webpage"}]))
+    text = formats.write(Reference.objects.all(), format_)
+    exported = write(text.encode(), f"works{format_.suffix}")
+    name = Path(exported).name
+    assert run(exported) == (f"{name}: 0 new, 0 changed, 41 unchanged, 0 broken.", "")
+    Reference.objects.all().delete()
+    assert run(exported) == (f"{name}: 41 new, 0 changed, 0 unchanged, 0 broken.", "")
+
+
+def test_import__dry_run_says_it_all_and_writes_nothing(write) -> None:
+    """Given new, known, changed and broken entries, when they are imported with --dry-run, then each
+    is said with its line, a changed one field by field, and the library is as it was; without it the
+    same is said, and written."""
+    run(write([FEDER, LII]))
+    entries = [FEDER | {"volume": "72", "issued": {"date-parts": [[2014]]}}, LII,
+               LII | {"id": "new", "title": "A new one"}, LII | {"DOI": "10.1000/a b"}]  # fmt: skip
+    works = write(json.dumps(entries, indent=1).encode())
+    plan = (
+        "works.json, line 2, entry 1 (feder2014): Efficacy of ketamine – changed\n"
+        "    Volume: 71 → 72\n"
+        "    Date: – → 2014\n"
+        "works.json, line 23, entry 2 (lii2023): Masked by anesthesia – unchanged\n"
+        "works.json, line 28, entry 3 (new): A new one – new\n"
+        "works.json: 1 new, 1 changed, 1 unchanged, 1 broken."
+    )
+    fault = "works.json, line 33, entry 4 (lii2023): “10.1000/a b” is not a DOI."
+    assert said(works, fails=True, dry_run=True) == (f"{plan}\nNothing was written.", fault)
+    assert Reference.objects.get(citekey="feder2014").volume == "71"
+    assert Reference.objects.count() == 2
+    assert said(works, fails=True) == (plan, fault)
+    assert Reference.objects.get(citekey="feder2014").volume == "72"
+    assert Reference.objects.count() == 3
+
+
+def test_import__work_without_a_name(write) -> None:
+    """Given works that their file does not name, then each gets a key that is free; the same ones
+    again are known by author, year and title, twice in one file they are reported."""
+    run(write([{"id": "feder2014", "type": "book", "title": "Taken"}]))
+    one = b"TY  - JOUR\nAU  - Feder, Adriana\nPY  - 2014\nTI  - One\nER  - \n"
+    two, cjk = one.replace(b"One", b"Two"), b"TY  - JOUR\nTI  - \xe6\x9b\xb8\nER  - \n"
+    assert run(write(one + two + cjk, "a.ris"))[0].startswith("a.ris: 3 new")
+    keys = set(Reference.objects.values_list("citekey", flat=True))
+    assert keys == {"feder2014", "feder2014-2", "feder2014-3", "work"}
+    assert run(write(two + cjk, "a.ris"))[0] == "a.ris: 0 new, 0 changed, 2 unchanged, 0 broken."
+    third = one.replace(b"One", b"Three")
+    _out, err = run(write(third + third, "b.ris"), fails=True)
+    assert err.endswith("It is the same work as entry 1 of this file.")
+
+
+def test_import__abbreviated_journal_is_no_change(write) -> None:
+    """Given a work in a journal, when an entry abbreviates the journal, then nothing changes."""
+    run(write([FEDER | {"container-title": "The New England Journal of Medicine"}]))
+    again = write([FEDER | {"container-title": "N Engl J Med"}])
+    assert run(again)[0] == "works.json: 0 new, 0 changed, 1 unchanged, 0 broken."
+    other = write([FEDER | {"container-title": "Nature"}])
+    assert run(other)[0] == "works.json: 0 new, 1 changed, 0 unchanged, 0 broken."
+
+
+def test_plan__queries_of_a_large_file(django_assert_num_queries) -> None:
+    """Given a library, when the plan of all its works is made, then that is one query for each way to
+    name a work, and not one for each work."""
+    run(str(DEMO))
+    entries = formats.read(DEMO.read_bytes())
+    with django_assert_num_queries(3):
+        plans = importing.plan(entries)
+    assert {planned.kind for planned in plans} == {importing.Kind.UNCHANGED}
+
+
+def test_write__refused_after_the_plan() -> None:
+    """Given a plan, when the library takes one of its works meanwhile, then that one is broken with
+    its sentence, and the others are written."""
+    plans = importing.plan(formats.read(json.dumps([FEDER, LII]).encode()))
+    roads.reference("feder2014")
+    first, second = importing.write(plans, by=None)
+    assert first.kind is importing.Kind.BROKEN
+    assert first.sentence
+    assert second.kind is importing.Kind.NEW
+    assert Reference.objects.filter(citekey="lii2023").exists()

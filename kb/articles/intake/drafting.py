@@ -18,7 +18,7 @@ from kb.review.errors import InReview
 
 from ..citing import keys_in, rich_texts
 from ..models import ArticleAuthor, ArticlePage, ArticleTopic, Citation, SourceDocument, TopicPage
-from . import blocks, ledger, markdown, merging, places, plain, reading
+from . import blocks, candidates, ledger, markdown, merging, places, plain, reading
 from .notation import Notation, Plain
 from .structure import ParsedDocument
 from .works import Works
@@ -72,6 +72,7 @@ def import_document(
     theirs = draft.content(parent)
     digest = hashlib.sha256(original).hexdigest()
     if source and page and source.sha256 == digest and source.blocks == vars(theirs):
+        candidates.settle(source)  # the library may know one by now
         problems = source.problems + page.problems_before_review()
         return Outcome(name, "unchanged", page, draft.parsed, problems)
     if page:
@@ -90,6 +91,7 @@ def import_document(
     )  # fmt: skip
     ledger.write(source, draft.parsed, renamed=draft.renamed)
     ledger.write_candidates(source, draft.parsed)
+    candidates.settle(source)
     saved = _latest(source)
     return Outcome(
         name, state, saved, draft.parsed, draft.problems + saved.problems_before_review()

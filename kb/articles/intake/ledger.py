@@ -26,12 +26,12 @@ def write(source: SourceDocument, parsed: ParsedDocument, *, renamed: dict[str, 
 
 
 def write_candidates(source: SourceDocument, parsed: ParsedDocument) -> None:
-    """Replaces the printed references; one found before keeps the work it was found to be."""
-    found = {c.printed: c.reference_id for c in source.candidates.all()}
+    """Replaces the printed references; what was decided on one before stays decided."""
+    decided = {c.printed: (c.reference_id, c.dismissed) for c in source.candidates.all()}
     source.candidates.all().delete()
-    ReferenceCandidate.objects.bulk_create(
-        ReferenceCandidate(
-            document=source, number=number, printed=printed, reference_id=found.get(printed)
-        )
-        for number, printed in enumerate(map(kept, parsed.references), start=1)
-    )
+    rows = []
+    for number, printed in enumerate(map(kept, parsed.references), start=1):
+        work, dismissed = decided.get(printed, (None, ""))
+        said = {"number": number, "printed": printed, "dismissed": dismissed}
+        rows.append(ReferenceCandidate(document=source, reference_id=work, **said))
+    ReferenceCandidate.objects.bulk_create(rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page, Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
@@ -232,10 +232,19 @@ class ArticlePage(LocalisedPage, ReviewedPage):
             keep=bool(topics) and all(topic.keep_overdue for topic in topics),
         )
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        if not self.is_translation():
+            citing.order_rows(self)
+        return super().save_revision(*args, **kwargs)
+
+    def is_translation(self) -> bool:
+        """Whether there is the same article in the source language, whose numbers it keeps."""
+        source = Locale.get_default()
+        return self.locale_id != source.pk and self.has_translation(source)
+
     @cached_property
     def numbered(self) -> citing.Numbering:
-        """The works cited in order of first appearance, with what readers are told of them; two
-        queries, once a page."""
+        """The works cited, numbered, with what readers are told of them; two queries, once a page."""
         return citing.Numbering.of(self)
 
 

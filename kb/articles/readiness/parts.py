@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from kb.review.problem import Problem
 
+from ..intake import candidates
+
 if TYPE_CHECKING:
     from ..models import ArticlePage
 
@@ -28,11 +30,4 @@ def missing_parts(page: ArticlePage) -> Iterator[Problem]:
 
 def open_candidates(page: ArticlePage) -> Iterator[Problem]:
     """References printed in the source document that nobody has found or dismissed."""
-    from ..models import ReferenceCandidate
-
-    waiting = ReferenceCandidate.objects.filter(document__page=page, reference=None, dismissed="")
-    for candidate in waiting:
-        yield Problem(
-            _("The printed reference %(number)d has not been found as a work: “%(printed)s”.")
-            % {"number": candidate.number, "printed": candidate.printed}
-        )
+    yield from map(Problem, candidates.open_sentences(page))

@@ -16,7 +16,14 @@ from .citations import (
     unused_citations,
 )
 from .parts import missing_parts, open_candidates
-from .works import unreviewed_works
+from .sources import studies_without_source, uncited_statements
+from .works import (
+    doubted_works,
+    mismatched_works,
+    retracted_works,
+    unreviewed_works,
+    unverified_works,
+)
 
 if TYPE_CHECKING:
     from ..models import ArticlePage
@@ -32,8 +39,14 @@ RULES: tuple[tuple[Callable[[ArticlePage], Iterator[Problem]], str], ...] = (
     (unused_citations, FORBIDS),
     (marks_of_another_work, FORBIDS),
     (open_candidates, FORBIDS),
+    (studies_without_source, FORBIDS),
     (unreviewed_works, FORBIDS),
+    (retracted_works, FORBIDS),
+    (mismatched_works, FORBIDS),
+    (doubted_works, WARNS),
+    (unverified_works, WARNS),
     (citations_without_passage, WARNS),
+    (uncited_statements, WARNS),
     (one_sided_benefits, WARNS),
 )
 

@@ -7,17 +7,82 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from kb.references.models import Reference
+from kb.references.authenticity import verify
+from kb.references.models import Alert, Reference, Verification
 from kb.review.problem import Problem
 
 if TYPE_CHECKING:
     from ..models import ArticlePage
 
+Verdict = Verification.Verdict
+
 
 def unreviewed_works(page: ArticlePage) -> Iterator[Problem]:
     for work in _works(page):
         if not work.live:
-            yield _about(work, _("The work “%s” is not reviewed yet."))
+            yield _about(_("The work “%(work)s” is not reviewed yet."), work)
+
+
+def retracted_works(page: ArticlePage) -> Iterator[Problem]:
+    for work, natures in _alerted(page):
+        if Alert.Nature.RETRACTION in natures:
+            yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
+
+
+def doubted_works(page: ArticlePage) -> Iterator[Problem]:
+    sentences = {
+        Alert.Nature.CONCERN: _("The editors of “%(work)s” have expressed concern about it."),
+        Alert.Nature.CORRECTION: _("A correction to “%(work)s” has appeared. Read it."),
+    }
+    for work, natures in _alerted(page):
+        for nature, sentence in sentences.items():
+            if nature in natures:
+                yield _about(sentence, work)
+
+
+def mismatched_works(page: ArticlePage) -> Iterator[Problem]:
+    """Works that are not what their identifiers lead to, or lead to nothing."""
+    works = _works(page)
+    checked = verify.current_each(works)
+    for work in works:
+        found = checked.get(work.pk)
+        if found is None or found.verdict == Verdict.MATCH:
+            continue
+        if found.verdict == Verdict.NOT_FOUND:
+            yield _about(
+                _("%(source)s does not know the work “%(work)s”."), work, source=found.source
+            )
+        else:
+            differs = verify.finding_of(work, found).differences
+            yield _about(
+                _(
+                    "The work “%(work)s” is not what %(source)s has under its identifier: %(fields)s."
+                ),
+                work,
+                source=found.source,
+                fields=", ".join(str(difference.label) for difference in differs),
+            )
+
+
+def unverified_works(page: ArticlePage) -> Iterator[Problem]:
+    """One sentence for all of them: a library is checked as a whole."""
+    works = _works(page)
+    checked = verify.current_each(works)
+    if unchecked := [work.citekey for work in works if work.pk not in checked]:
+        yield Problem(
+            _("Nobody has compared these works with what their identifiers lead to: %s.")
+            % ", ".join(unchecked),
+            place="citations",
+        )
+
+
+def _alerted(page: ArticlePage) -> Iterator[tuple[Reference, set[str]]]:
+    """The works that something standing is known of, with the natures of it."""
+    works = _works(page)
+    found: dict[int, set[str]] = {}
+    for alert in Alert.objects.standing().filter(reference__in=works):
+        found.setdefault(alert.reference_id, set()).add(alert.nature)
+    yield from ((work, found[work.pk]) for work in works if work.pk in found)
 
 
 def _works(page: ArticlePage) -> list[Reference]:
@@ -26,5 +91,5 @@ def _works(page: ArticlePage) -> list[Reference]:
     return sorted(found.values(), key=lambda work: work.citekey)
 
 
-def _about(work: Reference, sentence: str) -> Problem:
-    return Problem(sentence % work.citekey, place="citations")
+def _about(sentence: str, work: Reference, **more: str) -> Problem:
+    return Problem(sentence % {"work": work.citekey, **more}, place="citations")

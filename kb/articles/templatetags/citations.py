@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ register = template.Library()
 ELEMENTS = {"a", "b", "i", "strong", "em", "ul", "ol", "li", "p", "br"}
 ATTRIBUTES = {"a": {"href", "hreflang", "id", "class", "role", "aria-label", "rel", "lang"}}
 WORD_JOINER = "\u2060"
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 RETRACTED = Alert.Nature("retraction")
 
 # What a citation mark says besides its number, by a stance or by what became known about the work.
@@ -83,6 +85,12 @@ class Mark:
         against = self.limits or self.contradicts
         return [self.citation.stance] * (against and known != [RETRACTED]) + known
 
+    @property
+    def language(self) -> str:
+        """That of the quoted passage; a work that states none is in English, as AMA style has it."""
+        stated = self.citation.reference.language
+        return stated if LANGUAGE_TAG.fullmatch(stated) else "en"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -94,6 +102,11 @@ class Line:
     @property
     def alerts(self) -> list[Alert]:
         return self.entry.reference.standing_alerts
+
+    @property
+    def passages(self) -> list[Mark]:
+        """The places that say where in the work, or in which words of it."""
+        return [mark for mark in self.marks if mark.citation.locator or mark.citation.quote]
 
 
 class Citing:

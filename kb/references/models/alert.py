@@ -82,6 +82,8 @@ class Alert(models.Model):
 
     objects = AlertQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True  # it is about the work and does not use it
+
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")

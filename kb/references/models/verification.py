@@ -32,6 +32,8 @@ class Verification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
 
+    wagtail_reference_index_ignore = True  # it is about the work and does not use it
+
     class Meta:
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")

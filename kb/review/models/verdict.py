@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
+
+from ..content import spec_of
+
+
+class VerdictQuerySet(models.QuerySet):
+    def of(self, obj: Any) -> VerdictQuerySet:
+        return self.filter(subject_table=spec_of(obj).table, subject_id=obj.pk)
 
 
 class Verdict(models.Model):
@@ -32,6 +41,8 @@ class Verdict(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
+    objects = VerdictQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("verdict")
         verbose_name_plural = _("verdicts")
@@ -45,3 +56,8 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_value_display()}: {self.sentence}"
+
+    @property
+    def forbids(self) -> bool:
+        """Whether a draft with this verdict is declined."""
+        return self.value == self.Value.NOT_SUPPORTED

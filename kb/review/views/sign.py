@@ -1,7 +1,9 @@
 """The signing screen: the submitted words as readers will see them, and the decision.
 
-It is one form, so that whatever is pressed, all that was typed comes along. Remarks are kept first,
-by every press; what is refused leaves everything as it was typed but the password.
+It is one form, so that whatever is pressed, all that was typed comes along. Remarks and verdicts are
+kept first, by every press; what is refused leaves everything as it was typed but the password.
+Whoever finds a sentence not supported and presses the button of the signature declines the draft: the
+verdict says so, and the button too.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from ..evidence import evidence_of
 from ..forms import DeclineForm, SignForm
 from ..models import Approval, LiveApproval, MedicalReviewTaskState, Reviewed
 from . import remarks as remark_views
+from . import verdicts as verdict_views
 from .queue import kind_of
 from .remarks import labelled
 from .texts import round_for, source_of
@@ -36,23 +39,20 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     state, obj = round_for(request, state_id)
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return _over(request, state, obj)
-    since = Since(obj, state)
+    since, evidence = Since(obj, state), evidence_of(obj)
     form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
-    reason = DeclineForm(prefix="decline")
+    reason, unkept = DeclineForm(prefix="decline"), {}
     if request.method == "POST":
         remark_views.keep(request, state, since)
-        form = SignForm.kept(request.POST, subject=obj, by=request.user)
-        reason = DeclineForm(
-            prefix="decline", initial={"reason": request.POST.get("decline-reason")}
-        )
-        if "sign" in request.POST:
-            form = SignForm(request.POST, subject=obj, by=request.user)
-            if _sign(request, state, obj, form):
-                return redirect("review:queue")
-        elif "decline" in request.POST:
-            reason = DeclineForm(request.POST, prefix="decline")
-            if _decline(request, state, reason):
-                return redirect("review:queue")
+        unkept = verdict_views.keep(request, state, evidence)
+        form, reason = _forms(request, state, obj)
+        for pressed in (form, reason):
+            if pressed.is_bound and unkept:
+                pressed.add_error(None, list(unkept.values()))
+        if form.is_bound and _sign(request, state, obj, form):
+            return redirect("review:queue")
+        if reason.is_bound and _decline(request, state, reason):
+            return redirect("review:queue")
     else:
         record(Verb.LOOK, by=request.user, obj=obj, revision=state.revision_id, digest=state.digest)
     return render(
@@ -64,7 +64,9 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "kind": kind_of(obj),
             "since": since,
             "source": source_of(obj),
-            "evidence": evidence_of(obj),
+            "sources": verdict_views.laid_out(request, state, obj, evidence, unkept),
+            "verdicts": verdict_views.CHOICES,
+            "declines": verdict_views.against(state, request.user),
             "warnings": obj.warnings_before_review(),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
@@ -83,6 +85,20 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "header_icon": "success",
         },
     )
+
+
+def _forms(
+    request: HttpRequest, state: MedicalReviewTaskState, obj: Reviewed
+) -> tuple[SignForm, DeclineForm]:
+    """As they were typed so far; bound is the one that was pressed."""
+    typed, by = request.POST, request.user
+    form = SignForm.kept(typed, subject=obj, by=by)
+    reason = DeclineForm(prefix="decline", initial={"reason": typed.get("decline-reason")})
+    if "decline" in typed or ("sign" in typed and verdict_views.against(state, by)):
+        reason = DeclineForm(typed, prefix="decline")
+    elif "sign" in typed:
+        form = SignForm(typed, subject=obj, by=by)
+    return form, reason
 
 
 def _sign(request: HttpRequest, state: Any, obj: Reviewed, form: SignForm) -> bool:
@@ -120,7 +136,8 @@ def _outcome(approval: Approval, obj: Reviewed) -> str:
 
 
 def _decline(request: HttpRequest, state: Any, reason: DeclineForm) -> bool:
-    reason.full_clean()
+    if not reason.is_valid():
+        return False
     try:
         road.decline(state.revision, request.user, reason.cleaned_data["reason"])
     except ReviewRequired as refusal:
@@ -128,7 +145,12 @@ def _decline(request: HttpRequest, state: Any, reason: DeclineForm) -> bool:
         reason.add_error(None, refusal.reason)
         return False
     messages.success(
-        request, _("Declined. The editor reads your reason and remarks beside the draft.")
+        request,
+        _(
+            "Declined, not signed: a source does not support its sentence. The editor gets your note."
+        )
+        if "sign" in request.POST
+        else _("Declined. The editor reads your reason and remarks beside the draft."),
     )
     return True
 
@@ -140,7 +162,11 @@ def _over(request: HttpRequest, state: MedicalReviewTaskState, obj: Reviewed) ->
     if request.method == "POST":
         refused(refusal, by=request.user, what=request.path)
         written = (request.POST.get(name, "") for name in ("comment", "decline-reason"))
-        typed = [*filter(str.strip, written), *remark_views.typed_into(request.POST)]
+        typed = [
+            *filter(str.strip, written),
+            *remark_views.typed_into(request.POST),
+            *verdict_views.typed_into(request.POST),
+        ]
     return render(
         request,
         "review/over.html",

@@ -22,6 +22,16 @@ for (const list of document.querySelectorAll("[data-checklist]")) {
   });
 }
 
+/* The button of the signature says it when a verdict declines the draft. */
+const verdicts = [...document.querySelectorAll("[data-verdict]")];
+for (const choice of verdicts) {
+  choice.addEventListener("change", () => {
+    const button = document.querySelector("[data-declines]");
+    const declines = verdicts.some((each) => each.value === "not-supported");
+    button.textContent = declines ? button.dataset.declines : button.dataset.signs;
+  });
+}
+
 /* Words marked in the page are taken over as those that a remark is about. */
 for (const field of document.querySelectorAll("[data-marked-words]")) {
   const marked = () => {
