@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from kb.articles.alerts import standing_for
 from kb.locales.tags import LANGUAGES
 from kb.references.alerts import taking
 from kb.references.models import Alert
@@ -165,13 +164,6 @@ def test_machines__are_told(client, page):
         {"nature": "retraction", "date": "2010-02-06", "notice": f"https://doi.org/{NOTICE}"}
     ]
     assert "citation" not in told(client.get(page.url).content)
-
-
-# -- drafts ----------------------------------------------------------------------------------------
-def test_standing_for__works_of_a_draft(page):
-    happened()
-    (alert,) = standing_for(page.get_latest_revision_as_object())
-    assert str(alert) == "feder2014: retraction"
 
 
 def test_view__asks_once_however_many_works(client):

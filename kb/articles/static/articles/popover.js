@@ -19,8 +19,9 @@ const inside = (target) => shown?.popover.contains(target) || shown?.mark === ta
 function filled(mark) {
   const popover = template.content.firstElementChild.cloneNode(true);
   const stance = ["limits", "contradicts"].find((name) => mark.classList.contains(name));
+  const retracted = mark.classList.contains("retraction"); // it supports nothing any more
   for (const said of popover.querySelectorAll("[data-stance]")) {
-    if (said.dataset.stance !== (stance ?? "supports")) said.remove();
+    if (retracted || said.dataset.stance !== (stance ?? "supports")) said.remove();
   }
   const sources = [entryOf(mark), passageOf(mark)].filter(Boolean);
   const parts = sources.flatMap((source) => [...source.querySelectorAll(":scope > [data-cited]")]);
