@@ -7,7 +7,7 @@ from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
@@ -19,23 +19,48 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from kb.references.formats import FORMATS
 
-from . import reports, views
+from . import reports, views, works
 from .citing import CitationLink
 from .drafts import drafts_citing
 from .links import LivePageLink
-from .models import ArticlePage
+from .models import ArticlePage, Citation
 
-# What citation.js says. Lazy, because the registry is filled once and read in every language.
+# What the dialog says. Lazy, because the registry is filled once and read in every language.
 LABELS = {
+    "citation": _("Citation"),
     "title": _("Cite a work"),
-    "search": _("Search the citations of this article"),
-    "none": _("This article has no citations yet. Add one under “Citations” first."),
-    "noMatch": _("No citation matches."),
-    "incomplete": _("A citation is offered here once it has a key and a work."),
+    "search": _("Search by title, author, journal, or year, or paste a DOI or PMID"),
+    "again": _("Citations of this article"),
+    "library": _("Works of the library"),
+    "none": _("This article has no citations yet. Search the library for a work."),
+    "searching": _("Searching…"),
+    "unreachable": _(
+        "The library does not answer. Check your connection, and that you are logged in."
+    ),
+    "incomplete": _("A citation of this article is offered here once it has a key and a work."),
+    "hint": _("To change or remove a citation later, click it, or select it and press Enter."),
+    "add": _("Add a work to the library"),
+    "existing": _("In the library already"),
+    "draft": _("The work is kept as a draft. Readers see it once it has been reviewed."),
+    "save": _("Add and cite"),
+    "locator": _("Where in the work"),
+    "quote": _("Supporting passage, in the words of the work"),
+    "stance": _("What the work says of the statement"),
+    "stances": {
+        Citation.Stance.SUPPORTS: _("supports it"),
+        Citation.Stance.LIMITS: _("limits it"),
+        Citation.Stance.CONTRADICTS: _("contradicts it"),
+    },
+    "cite": _("Cite"),
+    "change": _("Save"),
+    "edit": _("Edit"),
+    "back": _("Back"),
     "missing": _("This key is not among the citations of the article."),
     "remove": _("Remove"),
     "close": _("Close"),
 }
+# Each uses those before it.
+SCRIPTS = ("rows", "text", "mark", "steps", "dialog")
 
 
 class CitationFeature(draftail.EntityFeature):
@@ -82,12 +107,16 @@ def register_citation(features: FeatureRegistry) -> None:
                 "icon": "openquote",
                 "description": _("Citation"),
                 "labels": LABELS,
+                "urls": {
+                    "works": reverse_lazy("articles:works"),
+                    "add": reverse_lazy("articles:add_work"),
+                },
                 # What is left of a pasted mark, and what it has to be to stay one.
                 "attributes": ["id", "key"],
                 "allowlist": {"id": r"^\d+$", "key": r"^[-\w]+$"},
             },
-            js=["articles/citation.js"],
-            css={"all": ["articles/citation.css"]},
+            js=[f"articles/citation/{name}.js" for name in SCRIPTS],
+            css={"all": ["articles/citation/citation.css"]},
         ),
     )
     features.register_converter_rule(
@@ -108,13 +137,15 @@ def register_live_page_link(features: FeatureRegistry) -> None:
 hooks.register("drafts_citing_work", drafts_citing)
 
 
-# -- source documents ------------------------------------------------------------------------------
+# -- addresses -------------------------------------------------------------------------------------
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     urls = [
         path("source/<int:pk>/", views.source, name="source"),
         path("references/<int:pk>/<slug:name>/", views.bibliography, name="references"),
         *reports.urlpatterns,
+        path("works/", works.works, name="works"),
+        path("works/add/", works.add_work, name="add_work"),
     ]
     return [path("articles/", include((urls, "articles"), namespace="articles"))]
 

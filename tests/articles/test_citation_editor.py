@@ -80,7 +80,7 @@ def test_citation__without_work_or_key_is_its_words(data):
 
 @pytest.mark.django_db
 def test_citation__written_alike_by_importer_and_editor():
-    """citation.js takes the citation key from the name that the chooser shows."""
+    """rows.js takes the citation key from the name that the chooser shows."""
     citation = roads.article().get_latest_revision_as_object().citations.first()
     assert str(citation.reference).startswith(f"{citation.reference.citekey}: ")
     assert citing.mark(citation) in saved(f"<p>{citing.mark(citation)}</p>")
@@ -98,8 +98,8 @@ def test_editor__speaks_the_language_of_its_user(client):
         profile.preferred_language = code
         profile.save()
         html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-        assert "articles/citation.js" in html
-        assert "articles/citation.css" in html
-        options = re.search(r'"labels": ({.*?})', unescape(html))
-        read.append(json.loads(options[1])["close"])
+        assert "articles/citation/dialog.js" in html
+        assert "articles/citation/citation.css" in html
+        options = re.search(r'"labels": {.*?"close": "(.*?)"', unescape(html))
+        read.append(json.loads(f'"{options[1]}"'))
     assert read == ["Close", "閉じる"]

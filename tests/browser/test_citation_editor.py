@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+from collections import defaultdict
 
 import pytest
 from playwright.sync_api import expect
+
+from .faults import assert_faultless
 
 pytestmark = pytest.mark.browser
 
@@ -18,23 +20,28 @@ from kb.references.models import Reference
 from tests import roads
 
 roads.PASSWORD = {password!r}  # the people of the demonstration have their own
-page = roads.article({title!r}).get_latest_revision_as_object()
 work = Reference.objects.filter(citekey="second2020").first() or roads.reference("second2020")
-page.citations.add(Citation(key="second2020", reference=work, locator="p. 200", sort_order=1))
-first, second = [citing.mark(c) for c in sorted(page.citations.all(), key=lambda c: c.key)]
-raw = page.body.get_prep_value()
-raw[0]["value"]["content"] = [
-    {{"type": "prose", "value": f'<p data-block-key="aaaaa">Studied. {{first}}{{second}} End.</p>'}},
-    {{"type": "list", "value": {{"style": "bulleted", "items": ["<p>Item.</p>"]}}}},
-    {{"type": "table", "value": {{
-        "caption": "C", "columns": [{{"type": "text", "heading": "H"}}],
-        "rows": [{{"values": ["<p>Cell.</p>"]}}]}}}},
-    {{"type": "callout", "value": {{"kind": "safety", "title": "T", "text": "<p>Careful.</p>"}}}},
-    {{"type": "question", "value": {{"question": "Q", "answer": "<p>Answer.</p>"}}}},
-]
-page.body = ArticlePage._meta.get_field("body").to_python(raw)
-page.save_revision(user=roads.editor())
-print("made", page.pk, page.citations.get(key="second2020").reference_id)
+roads.reference("third2021", title="A third study", doi="10.1000/third", pmid="31000003")
+for number in range({count}):
+    page = roads.article(f"Citing {{number}}").get_latest_revision_as_object()
+    page.citations.add(Citation(key="second2020", reference=work, locator="p. 200", sort_order=1))
+    first, second = [citing.mark(c) for c in page.citations.all()]
+    raw = page.body.get_prep_value()
+    raw[0]["value"]["content"] = [
+        {{"type": "prose",
+          "value": f'<p data-block-key="aaaaa">Studied. {{first}}{{second}} End.</p>'}},
+        {{"type": "list", "value": {{"style": "bulleted", "items": ["<p>Item.</p>"]}}}},
+        {{"type": "table", "value": {{
+            "caption": "C", "columns": [{{"type": "text", "heading": "H"}}],
+            "rows": [{{"values": ["<p>Cell.</p>"]}}]}}}},
+        {{"type": "callout",
+          "value": {{"kind": "safety", "title": "T", "text": "<p>Careful.</p>"}}}},
+        {{"type": "question", "value": {{"question": "Q", "answer": "<p>Answer.</p>"}}}},
+    ]
+    page.body = ArticlePage._meta.get_field("body").to_python(raw)
+    page.save_revision(user=roads.editor())
+    print("made", page.pk)
+print("work", work.pk)
 """
 READ = """
 import json
@@ -42,20 +49,42 @@ from kb.articles.citing import rich_texts
 from kb.articles.models import ArticlePage
 
 page = ArticlePage.objects.get(pk={pk}).get_latest_revision_as_object()
-print("read", json.dumps(list(rich_texts(page.body))))
+rows = [[c.key, c.reference.citekey, c.locator, c.quote, c.stance] for c in page.citations.all()]
+print("read", json.dumps([list(rich_texts(page.body)), rows]))
 """
-numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def desk(site, browser):
+    """Articles enough for these tests, made at once, and the session of one editor."""
+    made = shell(site, MAKE.format(password=site.password, count=20))
+    context = browser.new_context()
+    site.log_in(context.new_page(), "editor")
+    cookies = context.cookies()
+    context.close()
+    return iter(made["made"]), made["work"][0], cookies
+
+
+def shell(site, code: str) -> dict[str, list[str]]:
+    """What the code prints, by the first word of each line."""
+    done = site.manage("shell", "-c", code)
+    assert done.returncode == 0, done.stderr
+    said: dict[str, list[str]] = defaultdict(list)
+    for line in done.stdout.splitlines():
+        word, _, rest = line.partition(" ")
+        said[word].append(rest)
+    return said
 
 
 class Editor:
     """An article open in the editor, and what its editor does there."""
 
-    def __init__(self, site, page) -> None:
+    def __init__(self, site, page, desk) -> None:
         self.site, self.page = site, page
-        code = MAKE.format(title=f"Citing {next(numbers)}", password=site.password)
-        self.pk, self.work = self.shell(code, "made").split()
+        articles, self.work, cookies = desk
+        self.pk = next(articles)
         self.address = f"{site.url}/admin/pages/{self.pk}/edit/"
-        site.log_in(page, "editor")
+        page.context.add_cookies(cookies)
         page.goto(self.address)
         self.texts = page.locator("[data-draftail-editor] [contenteditable=true]")
         self.dialog = page.locator("dialog.citation-dialog")
@@ -63,16 +92,13 @@ class Editor:
         expect(self.texts).to_have_count(5)
         self.first = self.texts.first
 
-    def shell(self, code: str, word: str) -> str:
-        done = self.site.manage("shell", "-c", code)
-        assert done.returncode == 0, done.stderr
-        return next(x for x in done.stdout.splitlines() if x.startswith(f"{word} "))[len(word) :]
-
-    def stored(self) -> list[str]:
+    def stored(self) -> tuple[list[str], list[list[str]]]:
+        """The rich texts and the citations of the draft, saved as it stands."""
         self.page.wait_for_timeout(500)  # Draftail writes into its field 250 ms after the last key
         self.page.get_by_role("button", name="Save draft").click()
         self.page.get_by_text("has been updated").wait_for()
-        return json.loads(self.shell(READ.format(pk=self.pk), "read"))
+        texts, rows = json.loads(shell(self.site, READ.format(pk=self.pk))["read"][0])
+        return texts, rows
 
     def press(self, *keys: str) -> None:
         """At a person's pace: Draft.js cuts and moves its caret after the event, not in it."""
@@ -92,15 +118,15 @@ class Editor:
         expect(self.dialog).to_be_visible()
 
     def offered(self) -> list[str]:
-        return self.dialog.locator("li b").all_inner_texts()
+        return self.dialog.locator("[data-own] b").all_inner_texts()
 
     def mark(self, key: str):
         return self.first.locator(f"[data-citation={key}]")
 
 
 @pytest.fixture
-def editor(site, page) -> Editor:
-    return Editor(site, page)
+def editor(site, page, desk) -> Editor:
+    return Editor(site, page, desk)
 
 
 def test_dialog__cites_by_keyboard_in_every_rich_text(editor):
@@ -116,20 +142,20 @@ def test_dialog__cites_by_keyboard_in_every_rich_text(editor):
         editor.cite(text)
         assert editor.offered() == ["feder2014", "second2020"]
         editor.page.keyboard.type("p. 200")
-        expect(editor.dialog.locator("li")).to_have_count(1)
+        expect(editor.dialog.locator("[data-own] li")).to_have_count(1)
         editor.press("Enter")
         expect(editor.dialog).to_have_count(0)
         expect(text).to_be_focused()
         editor.page.keyboard.type("!")
 
-    stored = editor.stored()
+    stored, _rows = editor.stored()
     made = f'<a linktype="citation" id="{editor.work}" key="second2020">[second2020]</a>'
     assert len(stored) == 5
     assert all(html.endswith(f" {made}!</p>") for html in stored)
     assert stored[0].startswith('<p data-block-key="aaaaa">Studied. <a linktype="citation" id="')
     assert f"[feder2014]</a>{made} End." in stored[0]
 
-    assert editor.stored() == stored
+    assert editor.stored()[0] == stored
     assert not refused
 
 
@@ -148,7 +174,7 @@ def test_dialog__button_marks_the_selected_words_and_keeps_them(editor):
     editor.first.click(position={"x": 3, "y": 3})
     editor.press("Home", "Control+Shift+ArrowRight")
     editor.page.locator(".Draftail-ToolbarButton[name=CITATION]").click()
-    editor.press("Tab", "Enter")
+    editor.press("ArrowDown", "Enter")
     expect(editor.dialog).to_have_count(0)
     expect(editor.first).to_contain_text("Studied[feder2014]. [feder2014]")
 
@@ -185,8 +211,7 @@ def test_dialog__offers_the_rows_as_they_stand(editor):
         page.locator(f"#id_citations-{number}-DELETE-button").click()
     editor.cite(editor.first)
     assert editor.offered() == []
-    expect(editor.dialog).to_contain_text("Add one under “Citations” first")
-    expect(close).to_be_focused()
+    expect(editor.dialog).to_contain_text("This article has no citations yet")
 
 
 def test_mark__is_passed_deleted_and_moved_as_a_whole(editor):
@@ -228,3 +253,160 @@ def test_mark__is_removed_from_its_tooltip(editor):
     expect(editor.first).to_be_focused()
     editor.press("Control+z")
     expect(editor.first).to_have_text("Studied. [feder2014][second2020] End.")
+
+
+# -- from the library to the row -------------------------------------------------------------------
+PLACES = {"section": 0, "list item": 1, "table cell": 2}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_citation__from_the_library_to_undo_by_keyboard(editor, place):
+    """Given a section, a list item and a table cell, when a work of the library is found, cited with
+    its place, passage and stance, changed, cut, pasted and deleted, then undo brings it back, and
+    mark and row are saved together; no mouse is needed."""
+    text = editor.texts.nth(PLACES[place])
+    mark = text.locator("[data-citation=third2021]")
+    editor.cite(text)
+    editor.page.keyboard.type("third study")
+    expect(editor.dialog.locator("[data-library] li")).to_have_count(1)
+    expect(editor.dialog.locator("[data-library] em")).to_have_text("draft")
+    editor.press("Enter")
+    expect(editor.dialog.locator("#citation-locator")).to_be_focused()
+    editor.page.keyboard.type("p. 3")
+    editor.press("Tab")
+    editor.page.keyboard.type("It was small.")
+    editor.press("Tab", "ArrowDown", "Enter")
+    expect(text).to_be_focused()
+    expect(mark).to_have_text("[third2021]")
+
+    editor.press("Shift+ArrowLeft", "Enter")
+    expect(editor.tooltip).to_contain_text("A third study, p. 3")
+    expect(editor.tooltip).to_contain_text("It was small.")
+    expect(editor.tooltip).to_contain_text("limits it")
+    editor.press("Enter")  # Edit has the focus
+    expect(editor.dialog.locator("#citation-locator")).to_have_value("p. 3")
+    editor.press("Control+a")
+    editor.page.keyboard.type("p. 4")
+    editor.press("Enter")
+    expect(text).to_be_focused()
+    expect(editor.page.locator("[name=citations-2-locator]")).to_have_value("p. 4")
+
+    editor.press("Control+x")
+    expect(mark).to_have_count(0)
+    editor.press("Home", "Control+v")
+    expect(mark).to_have_count(1)
+    assert text.inner_text().startswith("[third2021]")
+    editor.press("Backspace")
+    expect(mark).to_have_count(0)
+    editor.press("Control+z")
+    expect(mark).to_have_count(1)
+
+    texts, rows = editor.stored()
+    assert texts[PLACES[place]].count('key="third2021">[third2021]</a>') == 1
+    assert ["third2021", "third2021", "p. 4", "It was small.", "limits"] in rows
+
+
+def test_citation__same_use_is_one_row(editor):
+    """Given a citation, when its work is cited from the library with the same place and stance, then
+    its key is used again; with another place it is another citation of the work."""
+    for locator, key in [("p. 200", "second2020"), ("p. 7", "second2020-2")]:
+        editor.cite(editor.texts.nth(1))
+        editor.page.keyboard.type("study second2020 2014")
+        editor.dialog.locator("[data-library] button").click()
+        editor.page.keyboard.type(locator)
+        editor.press("Enter")
+        expect(editor.texts.nth(1).locator(f"[data-citation={key}]")).to_have_count(1)
+    expect(editor.page.locator("#id_citations-FORMS > *")).to_have_count(3)
+
+
+def test_citation__autosaved_with_its_row(editor):
+    """Given a work cited from the library, when nothing is pressed, then Wagtail's autosave keeps mark
+    and row."""
+    editor.cite(editor.first)
+    editor.page.keyboard.type("10.1000/THIRD")
+    editor.dialog.locator("[data-library] button").click()
+    with editor.page.expect_response(
+        lambda answer: b"[third2021]" in (answer.request.post_data_buffer or b""),
+        timeout=60_000,
+    ) as answer:
+        editor.press("Enter")
+    assert answer.value.json()["success"]
+    read = shell(editor.site, READ.format(pk=editor.pk))["read"][0]
+    assert "[third2021]" in json.loads(read)[0][0]
+    assert ["third2021", "third2021", "", "", "supports"] in json.loads(read)[1]
+
+
+def test_citation__adds_a_work_that_is_missing(editor):
+    """Given a DOI that the library does not have, when the work is added from the dialog, then what
+    is wrong with it is said there, a known PMID leads to the known work, and in the end a draft of
+    it is cited under a key made from author and year."""
+    dialog, doi = editor.dialog, f"10.1000/new.{editor.pk}"
+    editor.cite(editor.first)
+    editor.page.keyboard.type(f"https://doi.org/{doi.upper()}")
+    expect(dialog.get_by_role("status")).to_contain_text(f"no work with the DOI {doi}")
+    assert_faultless(editor.page, "finding", within="dialog")
+    dialog.get_by_role("button", name="Add a work to the library").click()
+    expect(dialog.locator("#id_work-doi")).to_have_value(doi)
+    expect(dialog.locator("#id_work-title")).to_be_focused()
+    editor.page.keyboard.type("A work that nobody had")
+    dialog.locator("#id_work-authors").fill(", Anna")
+    dialog.locator("#id_work-pmid").fill("PMID 31000003")
+    dialog.get_by_role("button", name="Add and cite").click()
+    expect(dialog).to_contain_text("the family name before the comma is missing")
+    expect(dialog.locator("[data-existing]")).to_contain_text("third2021")
+    assert_faultless(editor.page, "adding", within="dialog")
+
+    dialog.locator("#id_work-authors").fill("Newman, Anna")
+    dialog.locator("#id_work-pmid").fill("")
+    dialog.locator("#id_work-issued").fill("2022-05")
+    dialog.get_by_role("button", name="Add and cite").click()
+    expect(dialog.locator("#citation-locator")).to_be_focused()
+    assert_faultless(editor.page, "citing", within="dialog")
+    editor.press("Enter")
+    expect(editor.first.locator("[data-citation^=newman2022]")).to_have_count(1)
+    _texts, rows = editor.stored()
+    assert rows[-1][1].startswith("newman2022")
+
+
+def test_dialog__says_when_the_library_does_not_answer(editor):
+    """Given someone who was logged out meanwhile, when they search, then they are told, and nothing
+    that they wrote is lost."""
+    editor.cite(editor.first)
+    editor.page.context.clear_cookies()
+    editor.page.keyboard.type("third")
+    expect(editor.dialog.get_by_role("status")).to_contain_text("The library does not answer.")
+    editor.press("Escape")
+    expect(editor.first).to_contain_text("Studied.")
+
+
+def test_tooltip__by_keyboard_returns_to_the_caret(editor):
+    editor.first.click(position={"x": 3, "y": 3})
+    editor.press("Home", *["ArrowRight"] * 9, "Shift+ArrowRight", "Enter")
+    expect(editor.tooltip.get_by_role("button", name="Edit")).to_be_focused()
+    editor.press("Escape")
+    expect(editor.tooltip).to_have_count(0)
+    expect(editor.first).to_be_focused()
+    editor.press("Enter", "Tab", "Enter")  # to Remove
+    expect(editor.first).to_have_text("Studied. [second2020] End.")
+
+
+def test_mark__pasted_twice_is_removed_where_it_was_asked(editor):
+    """Given a mark that was copied to the end, when the copy is removed, then the first one stays."""
+    marks = editor.first.locator("[data-citation=second2020]")
+    marks.dblclick()
+    editor.press("Control+c", "Control+End", "Control+v")
+    expect(marks).to_have_count(2)
+    marks.first.click()
+    editor.tooltip.get_by_role("button", name="Remove").click()
+    expect(editor.first).to_have_text("Studied. [feder2014] End.[second2020]")
+
+
+def test_dialog__fits_a_phone(editor):
+    editor.page.set_viewport_size({"width": 390, "height": 844})
+    editor.cite(editor.first)
+    editor.page.keyboard.type("third")
+    expect(editor.dialog.locator("[data-library] li")).to_have_count(1)
+    assert_faultless(editor.page, "dialog on a phone", within="dialog")
+    box = editor.dialog.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390

@@ -68,6 +68,8 @@ MAY = {
     "references:check_file": EDITORS,
     "references:alerts": EDITORS | {"reviewer", "reviewer of Japanese"},
     "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
+    "articles:works": EDITORS | {"translator into Japanese"},  # who writes any article
+    "articles:add_work": EDITORS,
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -100,6 +102,8 @@ def _arguments(screen: str) -> list[Any]:
         return [roads.credential(roads.reviewer(), "en-us").pk]
     if screen == "translation:languages":
         return [page.pk]
+    if screen == "articles:works":
+        bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from kb.references.authenticity import verify
-from kb.references.models import Alert, Reference, Verification
+from kb.references.models import Alert, Reference, Verification, fetch_alerts
 from kb.review.problem import Problem
-
-from ..alerts import standing_for
 
 if TYPE_CHECKING:
     from ..models import ArticlePage
@@ -74,8 +72,10 @@ def unverified_works(page: ArticlePage) -> Iterator[Problem]:
 
 
 def _noticed(page: ArticlePage, nature: Any) -> list[Reference]:
-    """The works of which such a notice stands, once each."""
-    return list(dict.fromkeys(a.reference for a in standing_for(page) if a.nature == nature))
+    """The works of which such a notice stands."""
+    works = _works(page)
+    fetch_alerts(works)
+    return [work for work in works if any(a.nature == nature for a in work.standing_alerts)]
 
 
 def _works(page: ArticlePage) -> list[Reference]:
