@@ -48,6 +48,16 @@ def test_reader__axe_clean_in_every_language(site, page, retracted, code, size):
     assert page.locator("a.citation.retraction").first.is_visible()
 
 
+def test_popover__says_it_and_no_stance(site, page, retracted):
+    """Given the mark of a retracted work, when it is focused, then what is shown beside it says that,
+    and not that the work supports the statement."""
+    page.goto(f"{site.url}/en-us/{ARTICLE}")
+    page.locator("a.citation.retraction").first.focus()
+    page.locator("#cited .alert.retraction").wait_for()
+    assert page.locator("#cited [data-stance]").count() == 0
+    assert_faultless(page, "popover")
+
+
 def test_house__finds_settles_and_reads_it(site, page, retracted):
     """Given a retracted work, when a reviewer opens the list of alerts and the signing screen, then
     both say so without a fault; once it is settled, readers are told no more."""
