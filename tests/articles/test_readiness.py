@@ -208,6 +208,19 @@ def test_work__with_notices(natures: list[str], forbids: list[str], warns: list[
             road.submit(page, roads.editor())
 
 
+def test_work__retracted_and_not_rested_on__only_warns() -> None:
+    """Given a retracted work that is cited as contradicting, then the draft can say so."""
+    page = roads.article()
+    Alert.objects.create(reference=Reference.objects.get(), nature="retraction", source="A file")
+    draft = page.get_latest_revision_as_object()
+    cited = draft.citations.get()
+    cited.stance = Citation.Stance.CONTRADICTS
+    draft.citations.add(cited)
+    assert not list(works.retracted_works(draft))
+    (told,) = works.doubted_works(draft)
+    assert "Does the text say so?" in told
+
+
 # -- sources ---------------------------------------------------------------------------------------
 def test_study_without_source__forbids() -> None:
     page = roads.article(words="One study published in the Journal of Hope found a cure.</p><p>")

@@ -24,11 +24,16 @@ def unreviewed_works(page: ArticlePage) -> Iterator[Problem]:
 
 
 def retracted_works(page: ArticlePage) -> Iterator[Problem]:
+    """Those that something in the text rests on."""
     for work in _noticed(page, Alert.Nature.RETRACTION):
-        yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
+        if _supports(page, work):
+            yield _about(_("The work “%(work)s” has been retracted. Do not rest on it."), work)
 
 
 def doubted_works(page: ArticlePage) -> Iterator[Problem]:
+    for work in _noticed(page, Alert.Nature.RETRACTION):
+        if not _supports(page, work):
+            yield _about(_("The work “%(work)s” has been retracted. Does the text say so?"), work)
     for work in _noticed(page, Alert.Nature.CONCERN):
         yield _about(_("The editors of “%(work)s” have expressed concern about it."), work)
     for work in _noticed(page, Alert.Nature.CORRECTION):
@@ -76,6 +81,11 @@ def _noticed(page: ArticlePage, nature: Any) -> list[Reference]:
     works = _works(page)
     fetch_alerts(works)
     return [work for work in works if any(a.nature == nature for a in work.standing_alerts)]
+
+
+def _supports(page: ArticlePage, work: Reference) -> bool:
+    return any(c.reference_id == work.pk and c.stance == c.Stance.SUPPORTS
+               for c in page.citations.all())  # fmt: skip
 
 
 def _works(page: ArticlePage) -> list[Reference]:
