@@ -6,7 +6,7 @@ Asked by citation/steps.js, answered in JSON. A work that is added is a draft li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import reduce
 from itertools import count
@@ -132,21 +132,6 @@ def _said(total: int, identifier: dict[str, str]) -> str:
 
 
 # -- adding ----------------------------------------------------------------------------------------
-class IdentifierField(forms.CharField):
-    """Takes what is pasted, which may be longer than the column; gives what is kept, or None."""
-
-    def __init__(self, normal: Callable[[str], str], **kwargs: Any) -> None:
-        self.normal = normal
-        super().__init__(required=False, empty_value=None, **kwargs)
-
-    def clean(self, value: Any) -> str | None:
-        stated = super().clean(value)
-        try:
-            return self.normal(stated) if stated else None
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
-
-
 class WorkForm(WagtailAdminModelForm):
     """What is needed to find a work again. The rest is filled in where the library is kept."""
 
@@ -156,8 +141,8 @@ class WorkForm(WagtailAdminModelForm):
         help_text=gettext_lazy("Left empty, it is made from the first author and the year."),
     )
     authors = names.AuthorsField(label=gettext_lazy("authors"), required=False)
-    doi = IdentifierField(identifiers.doi, label=gettext_lazy("DOI"))
-    pmid = IdentifierField(identifiers.pmid, label=gettext_lazy("PMID"))
+    doi = identifiers.IdentifierField(identifiers.doi, label=gettext_lazy("DOI"))
+    pmid = identifiers.IdentifierField(identifiers.pmid, label=gettext_lazy("PMID"))
 
     class Meta:
         model = Reference

@@ -7,10 +7,13 @@ sentence an editor reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
+from django import forms
 from django.utils.translation import gettext as _
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
@@ -89,3 +92,18 @@ def issued(value: str) -> str:
             date.fromisoformat((bare + "-01-01")[:10])
             return bare
     raise ValueError(_("“%s” is not a date; write year, year-month or year-month-day.") % value)
+
+
+class IdentifierField(forms.CharField):
+    """Takes what is pasted, which may be longer than the column; gives what is kept, or None."""
+
+    def __init__(self, normal: Callable[[str], str], **kwargs: Any) -> None:
+        self.normal = normal
+        super().__init__(required=False, empty_value=None, **kwargs)
+
+    def clean(self, value: Any) -> str | None:
+        stated = super().clean(value)
+        try:
+            return self.normal(stated) if stated else None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error

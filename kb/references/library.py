@@ -26,7 +26,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import WorkflowState
 from wagtail.snippets.views.snippets import IndexView, UsageView
 
-from . import formats, names
+from . import formats, identifiers, names
 from .authenticity.verify import current_each
 from .importing import KEYS
 from .models import Alert, Reference, Verification
@@ -36,6 +36,8 @@ from .views.exporting import download
 
 class ReferenceForm(WagtailAdminModelForm):
     authors = names.AuthorsField(label=gettext_lazy("authors"), required=False)
+    doi = identifiers.IdentifierField(identifiers.doi, label=gettext_lazy("DOI"))
+    pmid = identifiers.IdentifierField(identifiers.pmid, label=gettext_lazy("PMID"))
 
     def validate_unique(self) -> None:
         """A work is in the library once: who adds it again is led to the one that is there."""

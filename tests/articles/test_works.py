@@ -162,7 +162,7 @@ def test_add_work__form_holds_what_was_pasted(editor: Client) -> None:
     ("fields", "sentence"),
     [
         ({"title": ""}, "This field is required."),
-        ({"doi": "10.1/x y"}, "“10.1/x y” is not a DOI."),
+        ({"doi": "10.1/x y"}, "“10.1/x y” has a space in it, and a DOI has none."),
         ({"pmid": "0"}, "“0” is not a PubMed identifier."),
         ({"issued": "spring"}, "“spring” is not a date"),
         ({"authors": ", Anna"}, "the family name before the comma is missing"),
