@@ -75,7 +75,7 @@ def test_panel__leads_to_the_place(client: Any) -> None:
     client.force_login(roads.editor())
     html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert "Worth a look before you submit" in html
-    assert "The citation “feder2014” quotes no passage" in html
+    assert "These citations quote no passage that supports their sentence: feder2014." in html
     assert 'href="#id_citations-FORMS"' in html
 
 
@@ -86,15 +86,27 @@ def test_submitted__both_people_are_told(client: Any) -> None:
     client.force_login(roads.reviewer())
     state = roads.submit(page).task_states.get()
     html = client.get(f"/admin/review/sign/{state.pk}/").content.decode()
-    assert "The editor was told this before submitting" in html
-    assert "quotes no passage" in html
+    assert "Its editors are told the same:" in html
+    assert "quote no passage" in html
+
+
+def test_reopened__reviewer_reads_what_forbids_it_too(client: Any) -> None:
+    """Given a live text, when a work that it rests on is retracted and the text comes back to its
+    reviewer, then what would forbid submitting it stands on the signing screen."""
+    page = roads.article(live=True)
+    Alert.objects.create(reference=Reference.objects.get(), nature="retraction", source="A file")
+    state = road.submit(page, by=None, cause="evidence")
+    client.force_login(roads.reviewer())
+    html = client.get(f"/admin/review/sign/{state.pk}/").content.decode()
+    assert "The work “feder2014” has been retracted. Do not rest on it." in html
 
 
 # -- the rules -------------------------------------------------------------------------------------
 def test_passage__missing_and_given() -> None:
     page = roads.article().get_latest_revision_as_object()
     (told,) = citations.citations_without_passage(page)
-    assert told.place == "citations.feder2014"
+    assert told.place == "citations"
+    assert "feder2014" in told
     cited = page.citations.get()
     cited.quote = "Symptoms were lower."
     page.citations.add(cited)

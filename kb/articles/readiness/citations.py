@@ -50,13 +50,13 @@ def marks_of_another_work(page: ArticlePage) -> Iterator[Problem]:
 
 
 def citations_without_passage(page: ArticlePage) -> Iterator[Problem]:
-    for citation in page.citations.all():
-        if not citation.quote.strip():
-            yield Problem(
-                _("The citation “%s” quotes no passage that supports its sentence. Add the words.")
-                % citation.key,
-                place=f"citations.{citation.key}",
-            )
+    """One sentence for all of them: a text from a document quotes nothing at first."""
+    if silent := [citation.key for citation in page.citations.all() if not citation.quote.strip()]:
+        yield Problem(
+            _("These citations quote no passage that supports their sentence: %s. Add the words.")
+            % ", ".join(silent),
+            place="citations",
+        )
 
 
 def _marks(page: ArticlePage) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "sources": verdict_views.laid_out(request, state, obj, evidence, unkept),
             "verdicts": verdict_views.CHOICES,
             "declines": verdict_views.against(state, request.user),
-            "warnings": obj.warnings_before_review(),
+            "warnings": _worth_a_look(obj, state),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
             "earlier": labelled(remarks.of_earlier_rounds(obj, but=state), since.labels),
@@ -99,6 +99,14 @@ def _forms(
     elif "sign" in typed:
         form = SignForm(typed, subject=obj, by=by)
     return form, reason
+
+
+def _worth_a_look(obj: Reviewed, state: MedicalReviewTaskState) -> list[str]:
+    """Signed words that came back because something became known may have what forbids review."""
+    return [
+        *(obj.problems_before_review() if state.cause else ()),
+        *obj.warnings_before_review(),
+    ]
 
 
 def _sign(request: HttpRequest, state: Any, obj: Reviewed, form: SignForm) -> bool:
