@@ -20,11 +20,12 @@ class Problem(str):
 
 
 def anchor(place: str) -> str:
-    """Where an editor of Wagtail shows a place; "" when it has none."""
-    name, _dot, inner = place.partition(".")
+    """Where an editor of Wagtail shows a place; "" when it has none. All rows of a child relation
+    are `<relation>.`, with nothing behind the dot."""
+    name, dot, inner = place.partition(".")
     if not name:
         return ""
-    if not inner:
+    if not dot:
         return f"#id_{name}"
     is_block = len(inner) == 36 and inner.count("-") == 4
     return f"#block-{inner}-section" if is_block else f"#id_{name}-FORMS"

@@ -105,7 +105,7 @@ def test_reopened__reviewer_reads_what_forbids_it_too(client: Any) -> None:
 def test_passage__missing_and_given() -> None:
     page = roads.article().get_latest_revision_as_object()
     (told,) = citations.citations_without_passage(page)
-    assert told.place == "citations"
+    assert told.place == "citations."
     assert "feder2014" in told
     cited = page.citations.get()
     cited.quote = "Symptoms were lower."

@@ -25,7 +25,8 @@ def unknown_marks(page: ArticlePage) -> Iterator[Problem]:
     for key in dict(_marks(page)):
         if key not in known:
             yield Problem(
-                _("The text cites “%s”, which is not among the citations.") % key, place="citations"
+                _("The text cites “%s”, which is not among the citations.") % key,
+                place="citations.",
             )
 
 
@@ -55,7 +56,7 @@ def citations_without_passage(page: ArticlePage) -> Iterator[Problem]:
         yield Problem(
             _("These citations quote no passage that supports their sentence: %s. Add the words.")
             % ", ".join(silent),
-            place="citations",
+            place="citations.",
         )
 
 

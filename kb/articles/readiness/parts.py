@@ -21,7 +21,7 @@ def missing_parts(page: ArticlePage) -> Iterator[Problem]:
     if not page.body:
         yield Problem(_("The article has no sections."), place="body")
     if not page.authors.all():
-        yield Problem(_("The article names no author."), place="authors")
+        yield Problem(_("The article names no author."), place="authors.")
     for section in page.body:
         if not section.value["content"]:
             heading = section.value["heading"]

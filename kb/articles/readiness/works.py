@@ -72,7 +72,7 @@ def unverified_works(page: ArticlePage) -> Iterator[Problem]:
         yield Problem(
             _("Nobody has compared these works with what their identifiers lead to: %s.")
             % ", ".join(unchecked),
-            place="citations",
+            place="citations.",
         )
 
 
@@ -95,4 +95,4 @@ def _works(page: ArticlePage) -> list[Reference]:
 
 
 def _about(sentence: str, work: Reference, **more: str) -> Problem:
-    return Problem(sentence % {"work": work.citekey, **more}, place="citations")
+    return Problem(sentence % {"work": work.citekey, **more}, place="citations.")
