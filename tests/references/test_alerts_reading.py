@@ -111,7 +111,7 @@ def test_csv__values(line, expected):
         ({"RetractionNature": "Withdrawal"}, "“Withdrawal” is none of"),
         ({"RetractionDate": "31/12/2024 0:00"}, "“31/12/2024 0:00” is not a date"),
         ({"OriginalPaperDOI": "10.1000/a b"}, "DOI"),
-        ({"RetractionDOI": "see journal"}, "“see journal” is not a DOI."),
+        ({"RetractionDOI": "see journal"}, "“see journal” has a space in it, and a DOI has none."),
         ({"OriginalPaperPubMedID": "PMC12"}, "PubMed identifier"),
         ({"OriginalPaperDOI": "10.1000/" + "a" * 300}, "too long"),
         ("7,too,few", "It has 3 fields where the first line has 20."),
