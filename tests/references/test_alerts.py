@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 DOI, PMID = "10.1001/jamapsychiatry.2013.62", "24740528"
 NOTICE = "10.1001/jamapsychiatry.2020.1"
 RETRACTED = {"OriginalPaperDOI": DOI, "OriginalPaperPubMedID": PMID, "RetractionDOI": NOTICE}
+NAMELESS = {"RetractionDOI": "unavailable", "RetractionPubMedID": "0"}
 
 
 @pytest.fixture
@@ -117,6 +118,31 @@ def test_take__completes_what_was_known_less_of(work):
     take(RETRACTED, {**RETRACTED, "RetractionDOI": "10.1000/2", "RetractionPubMedID": "0"})
     first, second = Alert.objects.order_by("pk")
     assert (first.notice, first.date, second.notice) == (NOTICE, date(2010, 2, 6), "10.1000/2")
+
+
+def test_take__notices_without_an_identifier_are_told_apart_by_their_day(work):
+    """Given two corrections without DOI or PMID of two days, then both are taken, the first once."""
+    bare = RETRACTED | NAMELESS | {"RetractionNature": "Correction"}
+    days = [bare | {"RetractionDate": f"{day}/1/2020 0:00"} for day in (1, 2, 1)]
+    take(*days)
+    assert [alert.date.month for alert in Alert.objects.all()] == [1, 2]
+
+
+def test_take__a_shared_identifier_goes_before_a_shared_day(work):
+    """Given one notice known by its day and one by its DOI, then a line with that DOI is the latter."""
+    take(
+        RETRACTED | NAMELESS,
+        RETRACTED | {"RetractionDate": "2/2/2020 0:00"},
+    )
+    take(RETRACTED)
+    assert Alert.objects.count() == 2
+
+
+def test_take__words_dressed_as_a_doi_are_refused(work):
+    """Given text of which readers could read words, when it stands for the notice, then it is none."""
+    report = take(RETRACTED | {"RetractionDOI": "10.1234/stop​taking，药片"})
+    assert len(report.broken) == 1
+    assert not Alert.objects.exists()
 
 
 def test_take__settled_is_not_taken_again(work):

@@ -51,7 +51,11 @@ class Broken:
 
 
 def doi(value: str) -> str:
-    return _identifier(identifiers.doi, value)
+    """Readers get it as an address, so it is held to the characters that Crossref recommends."""
+    found = _identifier(identifiers.doi, value)
+    if not re.fullmatch(r"10\.[0-9.]+/[-._;()/:<>a-z0-9]+|", found):
+        raise ValueError(_("“%s” is not a DOI.") % value)
+    return found
 
 
 def pmid(value: str) -> str:

@@ -120,8 +120,8 @@ def _take(
     told_before = _told(work)
     known, new = list(work.alerts.all()), []
     for notice in notices:
-        if (alert := next((a for a in known if _is_same(a, notice)), None)) is not None:
-            _complete(alert, notice)
+        if same := _same(notice, known):
+            _complete(same, notice)
             continue
         alert = Alert(
             reference=work, nature=notice.nature, date=notice.day, notice=notice.notice,
@@ -141,16 +141,19 @@ def _told(work: Reference) -> set[int]:
     return set(work.alerts.standing().values_list("pk", flat=True))
 
 
-def _is_same(alert: Alert, notice: Notice) -> bool:
-    """Two files name one notice by its DOI, by its PMID, or only by the day."""
-    if alert.nature != notice.nature:
-        return False
-    pairs = [(alert.notice, notice.notice), (alert.notice_pmid, notice.notice_pmid)]
-    if any(ours == theirs for ours, theirs in pairs if ours and theirs):
-        return True
-    if any(ours and theirs for ours, theirs in pairs):
-        return False
-    return alert.date is None or notice.day is None or alert.date == notice.day
+def _same(notice: Notice, known: Iterable[Alert]) -> Alert | None:
+    """Two files name one notice by its DOI, by its PMID, or, where they share neither, by the day."""
+    by_day = None
+    for alert in known:
+        if alert.nature != notice.nature:
+            continue
+        pairs = [(alert.notice, notice.notice), (alert.notice_pmid, notice.notice_pmid)]
+        both = [ours == theirs for ours, theirs in pairs if ours and theirs]
+        if any(both):
+            return alert
+        if not both and (None in (alert.date, notice.day) or alert.date == notice.day):
+            by_day = by_day or alert
+    return by_day
 
 
 def _complete(alert: Alert, notice: Notice) -> None:

@@ -91,6 +91,7 @@ class Alert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reference", "nature", "notice", "notice_pmid"],
+                condition=~models.Q(notice="", notice_pmid=""),
                 name="references_alert_once",
             )
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,6 +49,7 @@ def may_import(user: Any) -> bool:
     return user.has_perm("references.change_reference")
 
 
+@transaction.non_atomic_requests  # while mail is sent, others want to write
 def alerts(request: HttpRequest) -> HttpResponse:
     """All alerts, those that stand first; POST takes a file of them, as the command does."""
     if not may_see(request.user) or (request.method == "POST" and not may_import(request.user)):
