@@ -50,6 +50,12 @@ class Evidence:
         )
 
 
+def known_of(evidence: list[Evidence]) -> str:
+    """Stands for all that is known of the sources besides what is signed; "" for nothing."""
+    alerts = [[source.place, *source.alerts] for source in evidence if source.alerts]
+    return canonical.digest(alerts) if alerts else ""
+
+
 def evidence_of(obj: Any) -> list[Evidence]:
     """What `obj.evidence_for_review()` lists; nothing for a text without sources."""
     listed = getattr(obj, "evidence_for_review", None)

@@ -124,9 +124,9 @@ def sign(
         place=approval.place, places=approval.places, pins=state.pins,
         verdicts=Counter(verdict.value for verdict in verdicts),
     )  # fmt: skip
-    standing.remark_on(state)
     transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
+        standing.remark_on(state)
         state.approve(user=by, comment=comment)
     return approval
 

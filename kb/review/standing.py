@@ -35,7 +35,7 @@ def verdicts_on(state: TaskState, obj: Reviewed) -> list[Verdict]:
     """All that count in this round, in reading order."""
     claims = [claim for source in evidence_of(obj) for claim in source.claims]
     order = {claim.judged: place for place, claim in enumerate(claims)}
-    given = list(of_round(state))
+    given = [verdict for verdict in of_round(state) if verdict.judged in order]
     anew = {verdict.judged for verdict in given}
     earlier = [v for v in carried(state, obj, claims) if v.judged not in anew]
     return sorted([*given, *earlier], key=lambda v: order.get(v.judged, len(order)))

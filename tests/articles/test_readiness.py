@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 
 from kb.articles import citing, prose
@@ -44,6 +45,22 @@ def test_sentences__know_their_place_and_their_citations() -> None:
     ]
     assert {s.block for s in found} == {page.body[0].value["content"][0].id}
     assert len(list(prose.paragraphs(page))) == 1
+
+
+def test_sentences__of_pasted_and_nested_text() -> None:
+    """Given the character by which marks are cut, a line break and a list in a list, then no word is
+    taken for a mark, and no sentence is glued or said twice."""
+    page = roads.article()
+    page.body = roads.body(
+        "<p>In the Journal of Sleep\ufffc it worked.<br/>Nobody knows.</p>"
+        "<ul><li>Effects:<ul><li>Nausea.</li></ul></li></ul>"
+    )
+    assert [(s.text, s.keys) for s in prose.sentences(page)] == [
+        ("In the Journal of Sleep it worked.", ()),
+        ("Nobody knows.", ()),
+        ("Effects:", ()),
+        ("Nausea.", ()),
+    ]
 
 
 # -- what forbids and what warns -------------------------------------------------------------------
@@ -99,6 +116,30 @@ def test_reopened__reviewer_reads_what_forbids_it_too(client: Any) -> None:
     client.force_login(roads.reviewer())
     html = client.get(f"/admin/review/sign/{state.pk}/").content.decode()
     assert "The work “feder2014” has been retracted. Do not rest on it." in html
+
+
+def test_signing__refused_when_something_became_known_meanwhile(client: Any) -> None:
+    """Given a signing screen that is open, when a work behind the text is retracted, then the press
+    is refused until the reviewer has looked again."""
+    page = roads.article()
+    revision = roads.submit(page)
+    state = revision.task_states.get()
+    client.force_login(roads.reviewer())
+    address = f"/admin/review/sign/{state.pk}/"
+
+    def press() -> str:
+        shown = BeautifulSoup(client.get(address).content, "html.parser")
+        if not Alert.objects.exists():
+            Alert.objects.create(reference=Reference.objects.get(), nature="concern", source="A")
+        fields = {i["name"]: i.get("value", "on") for i in shown.select("#decision input[name]")}
+        return client.post(
+            address, fields | {"sign": "1", "password": roads.PASSWORD}, follow=True
+        ).content.decode()
+
+    assert "Something became known about a source since you looked" in press()
+    assert not roads.fresh(page).live
+    press()
+    assert roads.fresh(page).live
 
 
 # -- the rules -------------------------------------------------------------------------------------

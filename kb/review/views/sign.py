@@ -24,7 +24,7 @@ from ..audit.log import Verb, record, refused
 from ..comparison import Since
 from ..consequences import consequences
 from ..errors import ReviewRequired
-from ..evidence import evidence_of
+from ..evidence import Evidence, evidence_of, known_of
 from ..forms import DeclineForm, SignForm
 from ..models import Approval, LiveApproval, MedicalReviewTaskState, Reviewed
 from . import remarks as remark_views
@@ -45,10 +45,15 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     if request.method == "POST":
         remark_views.keep(request, state, since)
         unkept = verdict_views.keep(request, state, evidence)
-        form, reason = _forms(request, state, obj)
+        form, reason = _forms(request, state, obj, evidence)
         for pressed in (form, reason):
             if pressed.is_bound and unkept:
                 pressed.add_error(None, list(unkept.values()))
+        if form.is_bound and request.POST.get("known", "") != known_of(evidence):
+            form.add_error(
+                None,
+                _("Something became known about a source since you looked. Look at it again."),
+            )
         if form.is_bound and _sign(request, state, obj, form):
             return redirect("review:queue")
         if reason.is_bound and _decline(request, state, reason):
@@ -66,7 +71,8 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "source": source_of(obj),
             "sources": verdict_views.laid_out(request, state, obj, evidence, unkept),
             "verdicts": verdict_views.CHOICES,
-            "declines": verdict_views.against(state, request.user),
+            "declines": verdict_views.against(state, request.user, evidence),
+            "known": known_of(evidence),
             "warnings": _worth_a_look(obj, state),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
@@ -88,13 +94,13 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
 
 
 def _forms(
-    request: HttpRequest, state: MedicalReviewTaskState, obj: Reviewed
+    request: HttpRequest, state: MedicalReviewTaskState, obj: Reviewed, evidence: list[Evidence]
 ) -> tuple[SignForm, DeclineForm]:
     """As they were typed so far; bound is the one that was pressed."""
     typed, by = request.POST, request.user
     form = SignForm.kept(typed, subject=obj, by=by)
     reason = DeclineForm(prefix="decline", initial={"reason": typed.get("decline-reason")})
-    if "decline" in typed or ("sign" in typed and verdict_views.against(state, by)):
+    if "decline" in typed or ("sign" in typed and verdict_views.against(state, by, evidence)):
         reason = DeclineForm(typed, prefix="decline")
     elif "sign" in typed:
         form = SignForm(typed, subject=obj, by=by)

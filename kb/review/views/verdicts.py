@@ -69,9 +69,12 @@ def keep(
     return problems
 
 
-def against(state: MedicalReviewTaskState, by: Any) -> bool:
-    """Whether a verdict that this person gave in this round declines the draft."""
-    return any(verdict.forbids for verdict in standing.of_round(state) if verdict.by_id == by.pk)
+def against(state: MedicalReviewTaskState, by: Any, evidence: list[Evidence]) -> bool:
+    """Whether a verdict that this person gave in this round, on what is cited now, declines the
+    draft."""
+    now = {claim.judged for claim in _claims(evidence)}
+    own = standing.of_round(state).filter(by=by, judged__in=now)
+    return any(verdict.forbids for verdict in own)
 
 
 def laid_out(
@@ -114,4 +117,7 @@ def _claims(evidence: list[Evidence]) -> Iterator[Claim]:
 def _typed(data: Any) -> dict[str, tuple[str, str]]:
     """Verdict and note, by the digest of the claim."""
     found = (name.removeprefix(VALUE) for name in data if name.startswith(VALUE))
-    return {j: (data[VALUE + j].strip(), data.get(NOTE + j, "").strip()) for j in found}
+    return {
+        j: (data[VALUE + j].strip(), data.get(NOTE + j, "").replace("\0", "").strip())
+        for j in found
+    }
