@@ -143,7 +143,7 @@ def _wait(name: str, asked: str) -> None:
 
 def _seconds(asked: str) -> float:
     if asked.isdecimal():
-        return float(asked)
+        return float(asked[:9])
     try:
         return max(0.0, (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
@@ -152,8 +152,11 @@ def _seconds(asked: str) -> float:
 
 def _redirected(name: str, url: str, location: str) -> str:
     """Where it leads on the same host. Another host is not asked: it could be any, or one inside."""
-    target = urljoin(url, location)
-    here, there = urlsplit(url), urlsplit(target)
+    try:
+        target = urljoin(url, location)
+        here, there = urlsplit(url), urlsplit(target)
+    except ValueError:
+        raise Unavailable(_("%s sent an answer that cannot be read.") % name) from None
     if not location or (here.scheme, here.netloc) != (there.scheme, there.netloc):
         raise Unavailable(
             _("%(name)s redirects to %(host)s, which is not asked.")

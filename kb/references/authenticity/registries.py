@@ -71,6 +71,7 @@ class PubMed:
 
 
 REGISTRIES: dict[str, Callable[[], Source]] = {"crossref": Crossref, "pubmed": PubMed}
+NAMES = (Crossref.name, PubMed.name)
 
 
 def configured() -> list[Source]:

@@ -17,6 +17,7 @@ from kb.review.audit.log import Verb, record
 
 from ..models import Reference, Verification
 from .comparing import LABELS, Difference, Fields, Finding, Verdict, stated
+from .registries import NAMES
 from .sources import Source, Unavailable, Works
 
 # Of several sources the least favourable is kept last, because the newest counts.
@@ -89,18 +90,25 @@ def keep(reference: Reference, finding: Finding, *, by: Any) -> Verification | N
 
 # -- what is known -----------------------------------------------------------------------------------
 def current(reference: Reference) -> Verification | None:
-    """The newest verification of what the record says now; None while it is not checked."""
+    """The verification that counts for what the record says now; None while it is not checked."""
     return current_each([reference]).get(reference.pk)
 
 
 def current_each(references: Iterable[Reference]) -> dict[int, Verification]:
     """By primary key, `current` of each that is checked. One query for all of them."""
     digests = {reference.pk: digest(reference) for reference in references}
-    found: dict[int, Verification] = {}
+    found: dict[int, dict[str, Verification]] = {}
     for made in Verification.objects.filter(reference__in=digests).select_related("by"):
-        if made.compared == digests[made.reference_id]:
-            found.setdefault(made.reference_id, made)  # newest first
-    return found
+        if made.compared == digests[made.reference_id]:  # newest first
+            found.setdefault(made.reference_id, {}).setdefault(made.source, made)
+    return {pk: _counting(list(newest.values())) for pk, newest in found.items()}
+
+
+def _counting(newest: list[Verification]) -> Verification:
+    """Of the newest of each source: the least favourable of a registry; only where none was asked,
+    the newest of a file, which anyone can write."""
+    asked = [made for made in newest if made.source in NAMES]
+    return max(asked, key=lambda made: _ORDER.index(Verdict(made.verdict)), default=newest[0])
 
 
 def finding_of(reference: Reference, kept: Verification) -> Finding:

@@ -201,3 +201,14 @@ def test_file__any_of_the_formats_vouches(work: Reference, name: str) -> None:
 def test_file__cannot_be_read__a_sentence(name: str, raw: bytes) -> None:
     with pytest.raises(Unavailable, match=rf"“{name}” cannot be read: .+\.$"):
         sources.file(name, raw)
+
+
+def test_current__a_file_lifts_nothing_that_a_registry_said(work: Reference) -> None:
+    """Given a mismatch by a registry, when a file agrees with the record, then the mismatch counts:
+    anyone can write a file, from the record itself if need be."""
+    digest = verify.digest(work)
+    for source, verdict in (("Crossref", "mismatch"), ("PubMed", "match"), ("own.ris", "match")):
+        Verification.objects.create(reference=work, source=source, verdict=verdict, compared=digest)
+    assert verify.current(work).source == "Crossref"
+    Verification.objects.create(reference=work, source="Crossref", verdict="match", compared=digest)
+    assert verify.current(work).verdict == "match"
