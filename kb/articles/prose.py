@@ -18,7 +18,7 @@ from .intake.sentences import split
 if TYPE_CHECKING:
     from .models import ArticlePage
 
-# Stands for a mark while a paragraph is cut into sentences; no text has it.
+# Stands for a mark while a paragraph is cut into sentences; what pastes brought of it is left out.
 _MARK = "\ufffc"
 _PARAGRAPHS = ["p", "li"]
 # Marks behind a full stop, where AMA style sets them: they are of the sentence that ends there.
@@ -81,17 +81,21 @@ def _texts(raw: Any) -> Iterator[list[str]]:
 
 
 def _of_cell(cell: Any) -> list[str]:
-    return _marked(cell) or [cell] if isinstance(cell, str) else []
+    return _marked(cell) or [cell.replace(_MARK, "")] if isinstance(cell, str) else []
 
 
 def _marked(html: str) -> list[str]:
     """The paragraphs of rich text; plain text has none."""
     if "</p>" not in html and "</li>" not in html:
         return []
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html.replace(_MARK, ""), "html.parser")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
     for link in soup.find_all("a", linktype="citation"):
         link.replace_with(f"{_MARK}{link.get('key', '')}{_MARK}")
-    return [_BEHIND_STOP.sub(r"\2\1", found.get_text()) for found in soup.find_all(_PARAGRAPHS)]
+    # From the last to the first: what is nested is taken out before what it stands in.
+    texts = [found.extract().get_text() for found in reversed(soup.find_all(_PARAGRAPHS))]
+    return [_BEHIND_STOP.sub(r"\2\1", text) for text in reversed(texts)]
 
 
 def _cut(paragraph: str) -> list[tuple[str, tuple[str, ...]]]:
