@@ -33,7 +33,7 @@ class CandidateForm(forms.ModelForm):
         return cleaned
 
 
-Candidates = modelformset_factory(ReferenceCandidate, CandidateForm, extra=0)
+Candidates = modelformset_factory(ReferenceCandidate, CandidateForm, extra=0, edit_only=True)
 
 
 def source(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,7 +56,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
             "document": document,
             "article": article,
             "candidates": forms_,
-            "verdicts": [(form, found[form.instance.pk]) for form in forms_],
+            "verdicts": [(f, found[f.instance.pk]) for f in forms_ if f.instance.pk in found],
             "edit_work": Reference.snippet_viewset.get_url_name("edit"),
             "places": _headings(article),
             "sentences": document.sentences.all(),
@@ -79,7 +79,7 @@ def _headings(article: ArticlePage) -> dict[str, str]:
 
 def bibliography(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The works that the newest draft of an article cites, reviewed or not, in the format `name`."""
-    article = get_object_or_404(ArticlePage, pk=pk)
+    article = get_object_or_404(ArticlePage, id=pk)  # by `pk`, 10**30 would reach the database
     if name not in FORMATS:
         raise Http404
     if not article.permissions_for_user(request.user).can_edit():

@@ -33,6 +33,7 @@ from kb.references import ama, identifiers, names
 from kb.references.models import Alert, Reference
 
 SHOWN = 10
+MAX_WORDS = 20  # of a query; a page that was pasted is no search
 _PUBMED = re.compile(r"^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/?$", re.IGNORECASE)
 # A bare number is a year or a page before it is a PubMed identifier.
 _PMID = re.compile(r"(?:PMID:?\s*\d+|\d{5,9})", re.IGNORECASE)
@@ -46,7 +47,7 @@ def works(request: HttpRequest) -> JsonResponse:
     """
     if not page_permission_policy.user_has_any_permission(request.user, ["add", "change"]):
         raise PermissionDenied
-    query = " ".join(request.GET.get("q", "").split())
+    query = " ".join(request.GET.get("q", "").replace("\0", " ").split()[:MAX_WORDS])
     identifier = recognized(query)
     found = Reference.objects.filter(**identifier) if identifier else matching(query)
     total = found.count()

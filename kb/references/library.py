@@ -136,7 +136,7 @@ class ReferenceFilterSet(WagtailFilterSet):
 
 
 def _four_digits(year: Any) -> str:
-    return f"{min(max(int(year), 0), 9999):04}"
+    return f"{int(min(max(year, 0), 9999)):04}"
 
 
 # -- views -----------------------------------------------------------------------------------------

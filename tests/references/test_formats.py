@@ -259,6 +259,16 @@ def test_bibtex__broken_entry(broken: str, fault: str) -> None:
     assert second[1].startswith(fault)
 
 
+@pytest.mark.parametrize(
+    "title", [r"\\href{}{}", r"A \\footnote", r"A \\sqrt", r"\\textcolor{red}"]
+)
+def test_bibtex__command_without_its_arguments__breaks_its_entry_alone(title: str) -> None:
+    text = f"@article{{a,title={{{title}}}}}\n@article{{b,title={{Good}}}}\n"
+    broken, good = formats.read(text.encode(), formats.FORMATS["bibtex"])
+    assert broken.fault or broken.item
+    assert good.item["title"] == "Good"
+
+
 def test_bibtex__last_entry_without_end() -> None:
     """Given a file that was cut off, then its last entry is broken, the one before is not."""
     first, second = said("@article{a, title = {A}}\n\n@article{b, title = {B},")

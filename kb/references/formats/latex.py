@@ -66,6 +66,8 @@ def decoded(value: str) -> str:
         return _DECODER.latex_to_text(text)
     except RecursionError:
         raise ValueError(_("Braces are nested too deeply.")) from None
+    except LookupError:  # a command at the end of the text that takes more than is there
+        raise ValueError(_("Its LaTeX cannot be read.")) from None
 
 
 def address(value: str) -> str:
