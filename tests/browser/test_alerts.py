@@ -17,18 +17,33 @@ from kb.articles.models import ArticlePage
 page = ArticlePage.objects.get(locale__language_code="en-us", slug="ketamine-for-ptsd")
 print(page.numbered.entries[0].reference.doi)
 """
+CLEAR = """
+from django.contrib.auth import get_user_model
+from kb.references.alerts.settling import settle
+from kb.references.models import Alert
+from kb.review.models import MedicalReviewTaskState
+
+reviewer = get_user_model().objects.get(username="reviewer-en-us")
+for alert in Alert.objects.known():
+    settle(alert, by=reviewer, reason="A test.")
+for state in MedicalReviewTaskState.objects.filter(status="in_progress", cause="evidence"):
+    state.workflow_state.cancel(user=reviewer)
+"""
 
 
 @pytest.fixture(scope="module")
 def retracted(site, tmp_path_factory):
-    """The demonstration after the first work of an article was retracted and corrected."""
+    """The demonstration after the first work of an article was retracted and corrected; others find
+    it as it was."""
     doi = site.manage("shell", "-c", CITED).stdout.split()[-1]
     line = {"OriginalPaperDOI": doi, "OriginalPaperPubMedID": "0"}
     path = tmp_path_factory.mktemp("alerts") / "alerts.csv"
     path.write_bytes(sheet(line, {**line, "RetractionNature": "Correction"}))
     done = site.manage("import_alerts", str(path))
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    yield done.stdout
+    cleared = site.manage("shell", "-v", "0", "-c", CLEAR)
+    assert cleared.returncode == 0, cleared.stderr
 
 
 @pytest.mark.parametrize("size", SIZES)
