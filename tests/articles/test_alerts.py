@@ -106,11 +106,11 @@ def test_mark__retraction_outranks_the_stance(nature, limits, contradicts):
 
 
 def test_banner__until_signed_again(client, page):
-    """Given a retracted work, when its article is opened, then the top says that it is reviewed
-    again; once it is signed again, that it was, and when; the work stays marked."""
+    """Given a retracted work, when its article is opened, then the top says that it was not reviewed
+    since; once it is signed again, that it was, and when; the work stays marked."""
     (met,) = happened().opened
     top = read(client, page).find(".//div[@role='note']")
-    assert "retracted: reference 1. The article is being reviewed again." in words(top)
+    assert "retracted: reference 1. The article has not been reviewed since." in words(top)
     assert top.find(".//a").get("href") == "#ref-1"
     roads.sign(met.state.revision)
     html = read(client, page)
