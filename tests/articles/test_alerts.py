@@ -115,7 +115,7 @@ def test_banner__until_signed_again(client, page):
     roads.sign(met.state.revision)
     html = read(client, page)
     top = words(html.find(".//div[@role='note']"))
-    assert "being reviewed again" not in top
+    assert "has not been reviewed since" not in top
     assert "The article was reviewed after that, on " in top
     assert html.find(".//p/a[@role='doc-noteref']").text == "[retracted: 1]"
 
