@@ -1,4 +1,5 @@
-"""A served demonstration site and a Chromium. Built once, by the same command that `./run` uses."""
+"""A served demonstration site and a Chromium, one for each worker, built by the same commands that
+`./run` uses. What a module does to the site it undoes: others find the demonstration as it was."""
 
 from __future__ import annotations
 
@@ -35,12 +36,9 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one site, so one worker runs them all."""
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if not chromium():
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+        if item.get_closest_marker("browser") and not chromium():
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
 @dataclass
