@@ -43,8 +43,9 @@ def test_cited_work__used_and_kept(site, page, size):
     site.log_in(page, "admin")
     page.set_viewport_size(SIZES[size])
     library = f"{site.url}/admin/snippets/references/reference/"
-    page.goto(f"{library}?q=feder2014")
-    pk = page.locator("input[data-bulk-action-checkbox]").last.get_attribute("data-object-id")
+    page.goto(f"{library}?q=kessler2005")
+    edit = page.get_by_role("link", name="kessler2005", exact=True).first.get_attribute("href")
+    pk = edit.rstrip("/").split("/")[-1]
     page.goto(f"{library}usage/{pk}/")
     page.get_by_text("in the live text").first.wait_for()
     assert_faultless(page, "where it is used", within="main")
