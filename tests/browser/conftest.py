@@ -28,6 +28,11 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+END_REVIEWS = """
+from wagtail.models import WorkflowState
+for state in WorkflowState.objects.active():
+    state.cancel(user=None)
+"""
 
 
 def chromium() -> str | None:
@@ -55,6 +60,11 @@ class Site:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT, env=self.env, capture_output=True, text=True, check=False,
         )  # fmt: skip
+
+    def end_reviews(self) -> None:
+        """Cancels every open round, so that other tests find an empty queue."""
+        done = self.manage("shell", "-v", "0", "-c", END_REVIEWS)
+        assert done.returncode == 0, done.stderr
 
     def log_in(self, page, username: str) -> None:
         """Logs in by the form, as someone else than before if need be."""

@@ -21,13 +21,10 @@ CLEAR = """
 from django.contrib.auth import get_user_model
 from kb.references.alerts.settling import settle
 from kb.references.models import Alert
-from kb.review.models import MedicalReviewTaskState
 
 reviewer = get_user_model().objects.get(username="reviewer-en-us")
 for alert in Alert.objects.known():
     settle(alert, by=reviewer, reason="A test.")
-for state in MedicalReviewTaskState.objects.filter(status="in_progress", cause="evidence"):
-    state.workflow_state.cancel(user=reviewer)
 """
 
 
@@ -44,6 +41,7 @@ def retracted(site, tmp_path_factory):
     yield done.stdout
     cleared = site.manage("shell", "-v", "0", "-c", CLEAR)
     assert cleared.returncode == 0, cleared.stderr
+    site.end_reviews()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -50,24 +50,13 @@ print("filled")
 """
 
 
-CLEAR = """
-from django.contrib.auth import get_user_model
-from kb.review.models import MedicalReviewTaskState
-
-admin = get_user_model().objects.get(username="admin")
-for state in MedicalReviewTaskState.objects.filter(status="in_progress"):
-    state.workflow_state.cancel(user=admin)
-"""
-
-
 @pytest.fixture(scope="module")
 def filled(site):
     """Five rounds wait; others find the queue empty."""
     done = site.manage("shell", "-c", FILL)
     assert "filled" in done.stdout, done.stderr
     yield
-    cleared = site.manage("shell", "-c", CLEAR)
-    assert cleared.returncode == 0, cleared.stderr
+    site.end_reviews()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -62,11 +62,6 @@ print(json.dumps({
     "judged": ["reviewer-en-us", road.submit(other, people["editor"]).pk, other.pk],
 }))
 """
-CLEAR = """
-from wagtail.models import WorkflowState
-for state in WorkflowState.objects.active():
-    state.cancel(user=None)
-"""
 STATES = ["first review", "change", "translation", "unchanged", "refused"]
 
 
@@ -75,7 +70,7 @@ def rounds(site) -> Iterator[dict]:
     done = site.manage("shell", "-v", "0", "-c", PREPARE)
     assert done.returncode == 0, done.stderr
     yield json.loads(done.stdout.strip().splitlines()[-1])
-    site.manage("shell", "-v", "0", "-c", CLEAR)
+    site.end_reviews()
 
 
 def _open(site, page, rounds, state):
