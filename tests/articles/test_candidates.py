@@ -117,7 +117,8 @@ def test_intake__decided_by_a_person__stays_decided(library: None, tmp_path: Pat
 def test_verdict__printed_line(library: None, printed: str, verdict: str, fields: list) -> None:
     """Given a printed line, when it is compared with the library, then it passes only as printed
     rightly, and otherwise says which fields differ."""
-    finding = candidates.verdict_of(ReferenceCandidate(pk=1, number=1, printed=printed))
+    candidate = ReferenceCandidate(pk=1, number=1, printed=printed)
+    finding = candidates.verdicts_of([candidate])[1]
     assert finding.verdict == verdict
     assert {found.field for found in finding.differences} == set(fields)
 

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from ..models import ArticlePage
 
 
-def verdict_of(candidate: ReferenceCandidate) -> Finding:
-    return verdicts_of([candidate])[candidate.pk]
-
-
 def verdicts_of(candidates: Iterable[ReferenceCandidate]) -> dict[int, Finding]:
     """By primary key, what the library says of each, or the work that it is linked to. One query for
     all of them, if their works are at hand."""
