@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Locale, Revision
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.models import Translation
 
 from home.models import HomePage
 from home.rights import EDITORS, REVIEWERS, translators_of
@@ -20,6 +20,8 @@ from kb.references.models import Reference
 from kb.review import road
 from kb.review.models import Approval, ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
 from kb.translation import bridge
+from kb.translation.work import Segment, Work
+from kb.translation.writing import write
 
 PASSWORD = "correct horse battery staple"
 
@@ -120,29 +122,22 @@ def translate(page: Any, code: str, text: str = "{language}: {source}") -> Trans
 
 
 def fill(translation: Translation, text: str = "{language}: {source}") -> None:
-    code = translation.target_locale.language_code
-    for segment in bridge.Work(translation).strings:
-        say(translation, segment, text.format(language=code, source=segment.string.data))
+    code, work = translation.target_locale.language_code, Work(translation)
+    words = {s.pk: text.format(language=code, source=s.source) for s in work.segments}
+    write(work, words, translator(code))
 
 
-def say(translation: Translation, segment: StringSegment, words: str) -> None:
+def say(translation: Translation, segment: Segment, words: str) -> None:
     """Translates one segment."""
-    StringTranslation.objects.update_or_create(
-        translation_of=segment.string,
-        locale=translation.target_locale,
-        context=segment.context,
-        defaults={
-            "data": words,
-            "last_translated_by": translator(translation.target_locale.language_code),
-        },
-    )
+    work = Work(translation)
+    write(work, {segment.pk: words}, translator(translation.target_locale.language_code))
 
 
 def publish_translation(page: Any, code: str, text: str = "{language}: {source}") -> Any:
     """Sends, translates, submits and signs; returns the live page of that language."""
     translation = translate(page, code, text)
     sign(bridge.submit(translation, translator(code)).revision)
-    return fresh(bridge.Work(translation).page)
+    return fresh(Work(translation).page)
 
 
 # -- texts -----------------------------------------------------------------------------------------

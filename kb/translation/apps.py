@@ -6,4 +6,4 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self) -> None:
-        from . import checks, contributors  # noqa: F401
+        from . import contributors, startup  # noqa: F401

@@ -9,22 +9,26 @@ all, and goes on by `kb.review.road`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import polib
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.actions import CopyPageForTranslationAction
-from wagtail.models import Locale, Page
-from wagtail_localize.models import StringSegment, Translation, TranslationLog, TranslationSource
+from wagtail.models import Locale
+from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from kb.review import road
 from kb.review.errors import InReview, NotReady, ReviewRequired
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import segments
+from . import counting
+from .models import SourceRelease, TranslationState
+from .work import Work, translation_of
+from .writing import Origin, require_open, why_not, write
+
+__all__ = ["Work", "export_po", "import_po", "send", "submit", "translation_of"]
 
 
 @transaction.atomic
@@ -53,8 +57,20 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
         translation, _new = Translation.objects.update_or_create(
             source=source, target_locale=locale, defaults={"enabled": True}
         )
+        _note_sent(translation)
         sent.append(translation)
     return sent
+
+
+def _note_sent(translation: Translation) -> None:
+    work, key = Work(translation), translation.source.object_id
+    release = SourceRelease.objects.filter(translation_key=key).last()
+    TranslationState.objects.update_or_create(
+        page_id=work.page.pk,
+        defaults={"translation_key": key, "locale": translation.target_locale,
+                  "sent_from": release},
+    )  # fmt: skip
+    counting.count(work)
 
 
 def _ensure_parent(page: ReviewedPage, locale: Locale, by: Any) -> None:
@@ -86,15 +102,9 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     TranslationLog.objects.create(
         source=translation.source, locale=translation.target_locale, revision=revision
     )
+    states = TranslationState.objects.filter(page=draft.pk)
+    states.update(submitted_from=F("sent_from"))
     return road.submit(type(draft).objects.get(pk=draft.pk), by)
-
-
-def refuse_in_review(translation: Translation) -> ReviewedPage:
-    """The target page. Raises `InReview` while nobody may change its strings."""
-    page = Work(translation).page
-    if page.in_review:
-        raise InReview(_("“%s” is in review; nobody can change it now.") % page, page)
-    return page
 
 
 def export_po(translation: Translation) -> str:
@@ -109,7 +119,8 @@ def import_po(translation: Translation, data: bytes, by: Any) -> list[str]:
     Fuzzy entries are left aside: they are guesses. Raises `ReviewRequired` for a file that is not
     PO, belongs to another text, or comes while the translation is in review.
     """
-    page = refuse_in_review(translation)
+    work = Work(translation)
+    page = require_open(work)
     try:
         po = polib.pofile(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -121,63 +132,18 @@ def import_po(translation: Translation, data: bytes, by: Any) -> list[str]:
         raise ReviewRequired(_("The file belongs to another text or language."), page)
     if not len(po):
         raise ReviewRequired(_("The file holds no entries."), page)
-    fuzzy = [entry for entry in po if entry.fuzzy]
-    for entry in fuzzy:
-        entry.msgstr = ""
-    left = [_("“%s” is marked fuzzy.") % entry.msgid for entry in fuzzy]
-    translation.import_po(po, user=by, tool_name="PO file")
-    known = {(s.context.path, s.string.data) for s in Work(translation).strings}
-    left += [
-        _("“%s” is not a segment of this text any more.") % entry.msgid
-        for entry in po
-        if entry.msgstr and not entry.obsolete and (entry.msgctxt, entry.msgid) not in known
-    ]
+    known = {(segment.path, segment.source): segment for segment in work.segments}
+    words, left = {}, []
+    for entry in po:
+        if entry.obsolete or not entry.msgstr:
+            continue
+        if entry.fuzzy:
+            left.append(_("“%s” is marked fuzzy.") % entry.msgid)
+        elif (segment := known.get((entry.msgctxt or "", entry.msgid))) is None:
+            left.append(_("“%s” is not a segment of this text any more.") % entry.msgid)
+        elif reason := why_not(segment, entry.msgstr):
+            left.append(reason)
+        else:
+            words[segment.pk] = entry.msgstr
+    write(work, words, by, origin=Origin.FILE, tool="PO")
     return left
-
-
-# -- the state of the work -------------------------------------------------------------------------
-@dataclass
-class Work:
-    """A translation with its segments, as a translator's screen needs it."""
-
-    translation: Translation
-
-    @cached_property
-    def page(self) -> ReviewedPage:
-        """The target page. It is a draft, or shows readers the words signed last."""
-        return self.translation.source.get_translated_instance(self.translation.target_locale)
-
-    @cached_property
-    def strings(self) -> list[StringSegment]:
-        """Every segment with its `translation` (None where missing or faulty); one query."""
-        rows = StringSegment.objects.filter(source=self.translation.source)
-        rows = rows.annotate_translation(self.translation.target_locale)
-        return list(rows.select_related("string", "context").order_by("order"))
-
-    @property
-    def done(self) -> int:
-        return sum(1 for s in self.strings if s.translation)
-
-    def problems(self) -> list[str]:
-        """Why the translation cannot be submitted, in words; empty when it can."""
-        found = []
-        if missing := [s for s in self.strings if not s.translation]:
-            found.append(
-                _("%(count)d segments are not translated, the first: “%(first)s”")
-                % {"count": len(missing), "first": segments.plain(missing[0].string.data)}
-            )
-        for s in self.strings:
-            if s.translation:
-                found += segments.problems(s.string.data, s.translation)
-        return found
-
-
-def translation_of(page: Page) -> Translation | None:
-    """The work of which `page` is the target; None for a text of the source language."""
-    return (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-        )
-        .select_related("source", "target_locale")
-        .first()
-    )

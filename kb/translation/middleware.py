@@ -20,7 +20,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from kb.review.errors import ReviewRequired
 from kb.review.middleware import refuse
 
-from .bridge import refuse_in_review
+from .work import Work
+from .writing import require_open
 
 
 class Rule(Enum):
@@ -81,7 +82,7 @@ class LocalizeGuard:
         if rule is Rule.WRITE:
             translation = Translation.objects.filter(pk=kwargs["translation_id"]).first()
             if translation is not None:
-                refuse_in_review(translation)
+                require_open(Work(translation))
             return None
         if rule is Rule.OURS:
             raise ReviewRequired(_where_instead(name, kwargs))

@@ -25,17 +25,14 @@ from wagtail_localize.wagtail_hooks import (
 from kb.review.content import spec_for
 
 from . import bridge, views
+from .views import desk
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    urls = [
-        path("", views.mine, name="mine"),
-        path("<int:page_id>/languages/", views.languages, name="languages"),
-        path("desk/<int:translation_id>/", views.desk, name="desk"),
-        path("desk/<int:translation_id>/po/", views.download, name="download"),
+    return [
+        path("translation/", include((views.urlpatterns, "translation"), namespace="translation"))
     ]
-    return [path("translation/", include((urls, "translation"), namespace="translation"))]
 
 
 class TranslationsMenuItem(MenuItem):
@@ -73,7 +70,7 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = bridge.translation_of(page)
     if translation is None:
         return None
-    views.submit(request, translation)
+    desk.submit(request, translation)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

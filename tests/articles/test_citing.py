@@ -71,9 +71,9 @@ def test_numbers__same_in_every_language(code: str) -> None:
     source = roads.publish(page)
     (translation,) = bridge.send(source, [roads.locale(code)], roads.editor())
     roads.fill(translation)
-    turned = next(s for s in bridge.Work(translation).strings if "Both" in s.string.data)
+    turned = next(s for s in bridge.Work(translation).segments if "Both" in s.source)
     first, second = (f'<a id="a{n}">{w}</a>' for n, w in ((1, "[popova2019]"), (2, "[feder2014]")))
-    assert turned.string.data == f"Both {first} and {second} say so."
+    assert turned.source == f"Both {first} and {second} say so."
     roads.say(translation, turned, f"{second} {first}.")
     roads.sign(bridge.submit(translation, roads.translator(code)).revision)
     translated = roads.fresh(bridge.Work(translation).page)

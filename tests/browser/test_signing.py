@@ -17,11 +17,11 @@ pytestmark = pytest.mark.browser
 PREPARE = """
 import json
 from django.contrib.auth import get_user_model
-from wagtail_localize.models import StringTranslation
 from kb.articles.models import ArticlePage
 from kb.references.models import Reference
 from kb.review import remarks, road
 from kb.translation import bridge
+from kb.translation.writing import write
 
 people = {user.username: user for user in get_user_model().objects.all()}
 
@@ -38,12 +38,9 @@ def edited(obj, **changes):
 def translated(code):
     translation = bridge.translation_of(article(code))
     person = people[f"translator-{code}"]
-    first = bridge.Work(translation).strings[0]
-    made = StringTranslation.objects.get(
-        translation_of=first.string, locale=translation.target_locale, context=first.context
-    )
-    made.data, made.last_translated_by = made.data + "。", person
-    made.save()
+    work = bridge.Work(translation)
+    first = work.segments[0]
+    write(work, {first.pk: first.target + "。"}, person)
     return bridge.submit(translation, person)
 
 work = Reference(citekey="browser2020", title="A work for the browser")

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from kb.articles.models import ArticlePage, Citation
 from kb.review import checks
-from kb.translation import checks as translation_checks
+from kb.translation import startup as translation_checks
 from kb.translation.middleware import RULES
 
 

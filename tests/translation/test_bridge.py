@@ -35,7 +35,7 @@ def test_send__again_keeps_the_work_and_brings_changes():
     page = roads.publish(page)
     (again,) = bridge.send(page, [roads.locale("ja")], roads.editor())
     assert again.pk == translation.pk
-    missing = [s.string.data for s in bridge.Work(again).strings if not s.translation]
+    missing = [s.source for s in bridge.Work(again).segments if not s.target]
     assert len(missing) == 1
     assert "twice" in missing[0]
 
@@ -66,14 +66,14 @@ def test_submit__citation_damaged_refused(damage):
     """Given a segment with one citation, when its translation loses, doubles or invents one, then
     it cannot be submitted."""
     translation = roads.translate(roads.article(live=True), "ko")
-    cited = next(s for s in bridge.Work(translation).strings if "<a " in s.string.data)
+    cited = next(s for s in bridge.Work(translation).segments if "<a " in s.source)
     data = {
         "lost": "연구되었다.",
         "doubled": '연구되었다 <a id="a1">[1]</a><a id="a1">[1]</a>.',
         "invented": '연구되었다 <a id="a1">[1]</a><a id="a2">[2]</a>.',
     }[damage]
     StringTranslation.objects.filter(
-        translation_of=cited.string, context=cited.context, locale=roads.locale("ko")
+        translation_of=cited.row.string, context=cited.row.context, locale=roads.locale("ko")
     ).update(data=data)
     with pytest.raises(NotReady, match="citation or link"):
         bridge.submit(translation, roads.translator("ko"))

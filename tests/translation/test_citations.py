@@ -46,7 +46,7 @@ def translation() -> Translation:
 
 def in_the_editor(client: Client, translation: Translation, word: str, said: str) -> None:
     """As the editor of wagtail-localize saves one segment."""
-    found = next(s for s in bridge.Work(translation).strings if s.string.data.startswith(word))
+    found = next(s for s in bridge.Work(translation).segments if s.source.startswith(word))
     address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, found.pk])
     client.force_login(roads.translator("ja"))
     saved = client.put(address, f"value={said}", content_type="application/x-www-form-urlencoded")

@@ -227,7 +227,7 @@ def test_localize__strings_of_a_locked_page_change(remove_gate):
     assert isinstance(roads.fresh(page).get_lock(), BasicLock)
     client = Client()
     client.force_login(roads.translator("ja"))
-    segment = bridge.Work(translation).strings[0]
+    segment = bridge.Work(translation).segments[0]
     url = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
     answer = client.put(url, "value=x", "application/x-www-form-urlencoded")
     assert answer.status_code in (200, 201)

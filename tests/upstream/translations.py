@@ -151,7 +151,7 @@ def localize_restart(at: At) -> None:
 
 
 def _put_string(at: At) -> HttpResponse:
-    segment = bridge.Work(at.work).strings[0]
+    segment = bridge.Work(at.work).segments[0]
     url = reverse("wagtail_localize:edit_string_translation", args=[at.work.pk, segment.pk])
     answer = at.client.put(
         url, f"value={EVIL}", "application/x-www-form-urlencoded", HTTP_ACCEPT="application/json"
@@ -182,7 +182,7 @@ def localize_upload(at: At) -> None:
     at.post("wagtail_localize:upload_pofile", at.work.pk, data={"file": _po(at)})
 
 
-@route("D15b", "kb.translation.views.desk: a PO file in review", stock=False)
+@route("D15b", "kb.translation.views.desk.desk: a PO file in review", stock=False)
 def desk_upload_in_review(at: At) -> None:
     state = bridge.submit(at.work, roads.editor())
     at.post("translation:desk", at.work.pk, data={"file": _po(at)})
@@ -222,7 +222,7 @@ def copy_for_translation(at: At) -> None:
     copy.get_latest_revision().publish()
 
 
-@route("D19", "kb.translation.views.languages of an unsigned source", stock=False)
+@route("D19", "kb.translation.views.overview.languages of an unsigned source", stock=False)
 def send_unsigned(at: At) -> None:
     at.post("translation:languages", at.draft.pk, data={"locales": [ko().pk]})
     assert not at.draft.has_translation(ko())

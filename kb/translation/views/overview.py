@@ -1,4 +1,4 @@
-"""The translators' screens: languages of a text, and the desk of one translation."""
+"""What there is to translate: a person's list, and the languages of one text."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
+from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from kb.review import remarks
 from kb.review.content import spec_for
-from kb.review.errors import NotReady, ReviewRequired
+from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from . import bridge
-from .forms import SendForm, UploadForm
+from .. import bridge
+from ..forms import SendForm
+from ..work import Work
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -26,7 +26,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     for translation in Translation.objects.filter(enabled=True).select_related(
         "source", "target_locale"
     ):
-        work = bridge.Work(translation)
+        work = Work(translation)
         if work.page.permissions_for_user(request.user).can_edit():
             rows.append((work, _state(work.page, translation)))
     rows.sort(key=lambda row: row[0].page.live)
@@ -59,77 +59,6 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
         {"page_object": page, "form": form, "rows": _states(page),
          "page_title": _("Languages"), "page_subtitle": str(page), "header_icon": "site"},
     )  # fmt: skip
-
-
-def desk(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """One translation: how far it is, what is in the way, PO files, and submitting it."""
-    translation = _translation(request, translation_id)
-    work, form = bridge.Work(translation), UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        if "submit" in request.POST:
-            if submit(request, translation):
-                return redirect("translation:desk", translation.pk)
-            form = UploadForm()
-        elif form.is_valid() and _upload(request, translation, form):
-            return redirect("translation:desk", translation.pk)
-    return render(
-        request,
-        "translation/desk.html",
-        {"translation": translation, "work": work, "form": form, "problems": work.problems(),
-         "remarks": remarks.to_do(work.page), "in_review": work.page.in_review,
-         "page_title": _("Translation"), "page_subtitle": translation.source.object_repr,
-         "header_icon": "wagtail-localize-language"},
-    )  # fmt: skip
-
-
-def download(request: HttpRequest, translation_id: int) -> HttpResponse:
-    translation = _translation(request, translation_id)
-    response = HttpResponse(
-        bridge.export_po(translation), content_type="text/x-gettext-translation; charset=utf-8"
-    )
-    name = f"{slugify(translation.source.object_repr)}-{translation.target_locale.language_code}.po"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def submit(request: HttpRequest, translation: Translation) -> bool:
-    try:
-        bridge.submit(translation, request.user)
-    except NotReady as refusal:
-        for problem in refusal.problems:
-            messages.error(request, problem)
-    except ReviewRequired as refusal:
-        messages.error(request, refusal.reason)
-    else:
-        messages.success(
-            request, _("Submitted to the reviewers of %s.") % translation.target_locale
-        )
-        if left := remarks.still_open(bridge.Work(translation).page):
-            messages.warning(request, left)
-        return True
-    return False
-
-
-def _upload(request: HttpRequest, translation: Translation, form: UploadForm) -> bool:
-    try:
-        left = bridge.import_po(translation, form.cleaned_data["file"].read(), request.user)
-    except ReviewRequired as refusal:
-        form.add_error("file", refusal.reason)
-        return False
-    for sentence in left:
-        messages.warning(request, sentence)
-    messages.success(request, _("The translations of the file are taken over."))
-    return True
-
-
-def _translation(request: HttpRequest, translation_id: int) -> Translation:
-    translation = get_object_or_404(
-        Translation.objects.select_related("source", "target_locale"), pk=translation_id
-    )
-    page = bridge.Work(translation).page
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    return translation
 
 
 def _reviewed_page(page_id: int) -> ReviewedPage:
@@ -165,3 +94,9 @@ def _state(target: ReviewedPage | None, work: Translation | None) -> str:
         return _("live")
     count = _("in translation, %(done)d of %(total)d") % {"done": done, "total": total}
     return _("live; %s") % count if target.live else count
+
+
+urlpatterns = [
+    path("", mine, name="mine"),
+    path("<int:page_id>/languages/", languages, name="languages"),
+]

@@ -1,0 +1,23 @@
+"""What translating remembers beside the segments of wagtail-localize."""
+
+from .dispatch import Dispatch, DispatchItem
+from .pair import ApprovedPair
+from .release import ChangeNote, Severity, SourceRelease
+from .segment import SegmentComment, SegmentReason, SegmentVersion
+from .state import TranslationState
+from .term import Rendering, Term
+
+__all__ = [
+    "ApprovedPair",
+    "ChangeNote",
+    "Dispatch",
+    "DispatchItem",
+    "Rendering",
+    "SegmentComment",
+    "SegmentReason",
+    "SegmentVersion",
+    "Severity",
+    "SourceRelease",
+    "Term",
+    "TranslationState",
+]

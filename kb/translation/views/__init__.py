@@ -1,0 +1,5 @@
+"""The screens of translating, one module for each; every module names its own addresses."""
+
+from . import desk, overview
+
+urlpatterns = [*overview.urlpatterns, *desk.urlpatterns]
