@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kb.reader",
     "kb.articles",
     "kb.references",
+    "kb.regions",
     "kb.people",
     "kb.translation",
     "kb.review",
@@ -156,6 +157,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "kb_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Whose facts a reader chose to see: the code of a region (kb.regions.choosing).
+REGION_COOKIE_NAME = "kb_region"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

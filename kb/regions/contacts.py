@@ -1,0 +1,124 @@
+"""Whom to call, write to or look up: the entries of `RegionFact.contacts`.
+
+An entry is `{"name", "lang", "purpose", "number", "text", "keyword", "url", "hours", "languages"}`.
+`name` is the line's own, in the language `lang`; `number` is called, `text` gets a message that says
+`keyword`; `hours` is "24/7", "" where they are not known, or as in OpenStreetMap's opening hours:
+"Mo-Fr 09:00-17:00; Sa 09:00-12:00". All values are text but `languages`, a list of tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import langcodes
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .telephone import checked_number
+
+PURPOSES = {
+    "suicide": gettext_lazy("If you think about suicide"),
+    "mental-health": gettext_lazy("Urgent help with mental health"),
+    "support": gettext_lazy("Someone to talk to"),
+    "youth": gettext_lazy("For young people"),
+    "veterans": gettext_lazy("For veterans"),
+    "foreigners": gettext_lazy("In English"),
+    "ambulance": gettext_lazy("Ambulance"),
+    "police": gettext_lazy("Police"),
+    "register": gettext_lazy("Look up a doctor"),
+    "clinic": gettext_lazy("Look up a clinic"),
+    "authority": gettext_lazy("Authority"),
+    "report": gettext_lazy("Report a side effect"),
+}
+TEXTS = ("name", "lang", "purpose", "number", "text", "keyword", "url", "hours")
+ALWAYS = "24/7"
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_SPAN = re.compile(
+    rf"^(?P<first>{'|'.join(DAYS)})(-(?P<last>{'|'.join(DAYS)}))? "
+    r"(?P<opens>([01]\d|2[0-3]):[0-5]\d)-(?P<closes>([01]\d|2[0-3]):[0-5]\d|24:00)$"
+)
+MAX_NAME = 120
+
+
+def checked(entries: Any) -> list[dict]:
+    """The entries, cleaned. Raises `ValueError` with a sentence that names entry and field."""
+    if not isinstance(entries, list):
+        raise ValueError(_("The numbers and addresses are not a list."))
+    return [_checked(entry, place) for place, entry in enumerate(entries, start=1)]
+
+
+def spans(hours: str) -> list[tuple[int, int, str, str]]:
+    """`(first day, last day, opens, closes)` of each part of `hours`, Monday being 0.
+
+    Raises `ValueError` for hours that are written otherwise.
+    """
+    found = []
+    for part in filter(None, map(str.strip, hours.split(";"))):
+        if (match := _SPAN.match(part)) is None:
+            raise ValueError(_("“%s” are no hours: 24/7, or such as Mo-Fr 09:00-17:00.") % part)
+        first, last = match["first"], match["last"] or match["first"]
+        found.append((DAYS.index(first), DAYS.index(last), match["opens"], match["closes"]))
+    return found
+
+
+def _checked(entry: Any, place: int) -> dict:
+    if not isinstance(entry, dict):
+        raise ValueError(_("Entry %d is not a record of name and number.") % place)
+    if problem := next(_problems(entry), None):
+        raise ValueError(
+            _("Entry %(place)d: %(problem)s") % {"place": place, "problem": problem}
+        )  # fmt: skip
+    cleaned: dict[str, Any] = {
+        name: " ".join(str(entry[name]).split()) for name in TEXTS if entry.get(name)
+    }
+    for name in ("number", "text"):
+        if name in cleaned:
+            cleaned[name] = checked_number(cleaned[name])
+    if entry.get("languages"):
+        cleaned["languages"] = list(entry["languages"])
+    return cleaned
+
+
+def _problems(entry: dict) -> Iterator[str]:
+    if unknown := set(entry) - {*TEXTS, "languages"}:
+        yield _("“%s” is no field of it.") % sorted(unknown)[0]
+    if not all(isinstance(entry.get(name, ""), str) for name in TEXTS):
+        yield _("Each field but “languages” is text.")
+        return
+    name = entry.get("name", "").strip()
+    if not name or len(name) > MAX_NAME:
+        yield _("It needs a name of at most %d characters.") % MAX_NAME
+    if entry.get("purpose") not in PURPOSES:
+        yield _("“%(purpose)s” is no purpose; there are %(known)s.") % {
+            "purpose": entry.get("purpose", ""), "known": ", ".join(PURPOSES)
+        }  # fmt: skip
+    if not any(entry.get(way) for way in ("number", "text", "url")):
+        yield _("It needs a number to call, one to write to, or an address.")
+    for way in ("number", "text"):
+        if entry.get(way):
+            try:
+                checked_number(entry[way])
+            except ValueError as error:
+                yield str(error)
+    if (url := entry.get("url")) and urlsplit(url).scheme not in ("http", "https"):
+        yield _("“%s” is no address of a website.") % url
+    if entry.get("hours", "") not in ("", ALWAYS):
+        try:
+            spans(entry["hours"])
+        except ValueError as error:
+            yield str(error)
+    yield from _problems_of_languages(entry.get("languages", []))
+    if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
+        yield _("“%s” is no language tag.") % entry["lang"]
+
+
+def _problems_of_languages(languages: Any) -> Iterator[str]:
+    if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
+        yield _("Its languages are a list of tags, such as en or zh-Hans.")
+        return
+    for tag in languages:
+        if not langcodes.tag_is_valid(tag):
+            yield _("“%s” is no language tag.") % tag

@@ -1,0 +1,193 @@
+"""One dated, sourced fact about one region: reviewed once, shown wherever it belongs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from kb.review.models import ReviewedRecord
+from kb.review.panels import ReadinessPanel
+
+from .. import values
+from .region import Region
+
+
+class Kind(models.TextChoices):
+    """What sort of fact it is; it decides which value the fact has (`values.NEEDS`)."""
+
+    APPROVAL = "approval", _("approval")
+    CONTROL = "control", _("legal control")
+    COST = "cost", _("cost")
+    COVERAGE = "coverage", _("coverage")
+    REGULATOR = "regulator", _("regulator")
+    REGISTER = "register", _("professional register")
+    CRISIS = "crisis", _("crisis line")
+    REPORTING = "reporting", _("reporting side effects")
+    RULE = "rule", _("rule")
+    GUIDELINE = "guideline", _("guideline")
+    WARNING = "warning", _("safety notice")
+    EVIDENCE = "evidence", _("evidence from the region")
+
+
+class Status(models.TextChoices):
+    """What law or payer says; its label stands in the language of the page."""
+
+    APPROVED = "approved", _("approved")
+    NOT_APPROVED = "not-approved", _("not approved")
+    OFF_LABEL = "off-label", _("not approved for this; used off-label")
+    CONTROLLED = "controlled", _("controlled substance")
+    COVERED = "covered", _("covered")
+    PARTLY = "partly-covered", _("covered in part or on request")
+    NOT_COVERED = "not-covered", _("not covered")
+    RECOMMENDED = "recommended", _("recommended")
+    NOT_RECOMMENDED = "not-recommended", _("not recommended")
+    NOT_KNOWN = "not-known", _("not known")
+    NONE = "", _("none")
+
+
+class Substance(models.TextChoices):
+    KETAMINE = "ketamine", _("ketamine")
+    ESKETAMINE = "esketamine", _("esketamine")
+    ANY = "", _("any")
+
+
+class Route(models.TextChoices):
+    INTRAVENOUS = "intravenous", _("intravenous infusion")
+    INJECTION = "injection", _("injection")
+    NASAL = "nasal", _("nasal spray")
+    ANY = "", _("any")
+
+
+class Indication(models.TextChoices):
+    ANAESTHESIA = "anaesthesia", _("anesthesia")
+    DEPRESSION = "depression", _("depression")
+    RESISTANT = "resistant-depression", _("treatment-resistant depression")
+    SUICIDAL = "suicidal-depression", _("major depression with acute suicidal thoughts")
+    PTSD = "ptsd", _("PTSD")
+    ANY = "", _("any")
+
+
+class Unit(models.TextChoices):
+    INFUSION = "infusion", _("per infusion")
+    SESSION = "session", _("per session")
+    ASSESSMENT = "assessment", _("per assessment")
+    NONE = "", _("none")
+
+
+class PriceType(models.TextChoices):
+    ADVERTISED = "advertised", _("self-pay, as advertised by providers")
+    PUBLIC = "public", _("self-pay at a public provider")
+    LIST = "list", _("list price")
+    SECONDARY = "secondary", _("self-pay, from a secondary source")
+    NONE = "", _("none")
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("high")
+    MEDIUM = "medium", _("medium")
+    LOW = "low", _("low")
+
+
+class RegionFact(ReviewedRecord):
+    """A fact of one kind about one region, true on `as_of`, looked at again by `review_by`.
+
+    Past `review_by`, at the end of that day in the region, its value is shown to nobody
+    (`lapse`). `contacts` is a list of `{name, number, text, url, hours, languages}` as in
+    `values`; `as_of` is a date of ISO 8601 that may lack day or month, "" when the source has none.
+    """
+
+    key = models.SlugField(_("key"), max_length=40, unique=True, allow_unicode=False)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="facts", verbose_name=_("region")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    substance = models.CharField(_("substance"), max_length=12, choices=Substance, blank=True)
+    route = models.CharField(_("route"), max_length=12, choices=Route, blank=True)
+    indication = models.CharField(_("indication"), max_length=20, choices=Indication, blank=True)
+
+    status = models.CharField(_("status"), max_length=16, choices=Status, blank=True)
+    low = models.DecimalField(
+        _("lowest amount"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    high = models.DecimalField(
+        _("highest amount"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
+    price_type = models.CharField(_("price type"), max_length=10, choices=PriceType, blank=True)
+    contacts = models.JSONField(_("telephone numbers and addresses"), default=list, blank=True)
+    text = models.TextField(
+        _("in words"), blank=True, help_text=_("In the source language; notes say it in others.")
+    )
+
+    source = models.ForeignKey(
+        "references.Reference", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("work cited"),
+    )  # fmt: skip
+    source_name = models.CharField(_("name of the source"), max_length=300, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    as_of = models.CharField(_("true on"), max_length=10, blank=True)
+    review_by = models.DateField(_("review by"))
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
+    verification = models.CharField(_("how it was verified"), max_length=200, blank=True)
+    remark = models.TextField(_("remark for editors"), blank=True)
+
+    # For editors only; no reader sees it.
+    review_exclude = ("remark",)
+
+    class Meta:
+        verbose_name = _("regional fact")
+        verbose_name_plural = _("regional facts")
+        ordering = ["region", "kind", "key"]
+
+    panels = [
+        ReadinessPanel(heading=_("Before review")),
+        FieldPanel("key", required_on_save=True),
+        FieldRowPanel(
+            [FieldPanel("region", required_on_save=True), FieldPanel("kind", required_on_save=True)]
+        ),
+        FieldRowPanel([FieldPanel("substance"), FieldPanel("route"), FieldPanel("indication")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldRowPanel([FieldPanel("low"), FieldPanel("high"), FieldPanel("currency")]),
+                FieldRowPanel([FieldPanel("unit"), FieldPanel("price_type")]),
+                FieldPanel("contacts"),
+                FieldPanel("text"),
+            ],
+            heading=_("Value"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("source"),
+                FieldPanel("source_name"),
+                FieldRowPanel([FieldPanel("source_url"), FieldPanel("accessed")]),
+                FieldRowPanel([FieldPanel("as_of"), FieldPanel("review_by", required_on_save=True)]),
+                FieldRowPanel([FieldPanel("confidence", required_on_save=True), FieldPanel("verification")]),
+                FieldPanel("remark"),
+            ],
+            heading=_("Source and dates"),
+        ),
+    ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.get_kind_display()} ({self.region})"
+
+    def lapsed(self, on: date | None = None) -> bool:
+        """Whether it may no longer be shown on `on`; the last day is `review_by` itself."""
+        return self.review_by < (on or timezone.localdate())
+
+    def clean(self) -> None:
+        super().clean()
+        if errors := values.problems(self):
+            raise ValidationError(errors)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "regions/preview.html"

@@ -1,0 +1,50 @@
+"""What a fact means, in the words of one language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Locale
+
+from kb.review.models import ReviewedRecord
+from kb.review.panels import ReadinessPanel
+
+from .fact import RegionFact
+
+
+class FactNote(ReviewedRecord):
+    """Signed by a reviewer of its language. It says what the fact said when it was written: once
+    the fact is signed with another value (`of_digest`), it is shown no more until it is renewed."""
+
+    fact = models.ForeignKey(
+        RegionFact, on_delete=models.CASCADE, related_name="notes", verbose_name=_("fact")
+    )
+    locale = models.ForeignKey(
+        Locale, on_delete=models.PROTECT, related_name="+", verbose_name=_("language")
+    )
+    text = models.TextField(_("in words"))
+    of_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    panels = [
+        ReadinessPanel(heading=_("Before review")),
+        FieldPanel("fact"),
+        FieldPanel("locale"),
+        FieldPanel("text", required_on_save=True),
+    ]
+
+    class Meta:
+        verbose_name = _("note on a fact")
+        verbose_name_plural = _("notes on facts")
+        ordering = ["fact", "locale"]
+        constraints = [
+            models.UniqueConstraint(fields=["fact", "locale"], name="regions_one_note_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact.key} ({self.locale})"
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "regions/preview.html"

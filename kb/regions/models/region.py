@@ -1,0 +1,100 @@
+"""A jurisdiction, named in every language by CLDR."""
+
+from __future__ import annotations
+
+from babel import Locale as BabelLocale
+from babel.numbers import list_currencies
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Locale
+
+from kb.locales import tags
+from kb.review.models import ReviewedRecord
+from kb.review.panels import ReadinessPanel
+
+from ..telephone import checked_number
+
+
+class Region(ReviewedRecord):
+    """A country (ISO 3166-1, `GB`) or a part of one whose facts differ (ISO 3166-2, `GB-SCT`).
+
+    `names` is `{tag: name}`, for parts only: CLDR, as Babel brings it, names countries.
+    """
+
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", _("A code of ISO 3166, such as GB or GB-SCT.")
+            )
+        ],
+    )
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts",
+        verbose_name=_("part of"),
+    )  # fmt: skip
+    names = models.JSONField(_("names"), default=dict, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    emergency_number = models.CharField(_("emergency number"), max_length=20)
+
+    panels = [
+        ReadinessPanel(heading=_("Before review")),
+        FieldPanel("code", required_on_save=True),
+        FieldPanel("part_of"),
+        FieldPanel("names"),
+        FieldPanel("currency", required_on_save=True),
+        FieldPanel("emergency_number", required_on_save=True),
+    ]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name()
+
+    def name(self, language: tags.Language | None = None) -> str:
+        """As `language`, else the one in which the page is being written, calls it."""
+        tag = (language or tags.current()).tag
+        known = BabelLocale.parse(tag, sep="-").territories
+        return self.names.get(tag) or known.get(self.code) or self.code
+
+    @property
+    def country(self) -> Region:
+        return self.part_of or self
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, object] = {}
+        if self.currency not in list_currencies():
+            errors["currency"] = _("“%s” is no currency of ISO 4217.") % self.currency
+        if self.part_of_id and not self.code.startswith(f"{self.part_of.code}-"):
+            errors["code"] = _("The code of a part begins with that of its country.")
+        if self.part_of_id and (missing := set(tags.BY_TAG) - set(self.names)):
+            errors["names"] = _("A part needs its name in: %s.") % ", ".join(sorted(missing))
+        try:
+            self.emergency_number = checked_number(self.emergency_number)
+        except ValueError as error:
+            errors["emergency_number"] = str(error)
+        if errors:
+            raise ValidationError(errors)
+
+
+class DefaultRegion(models.Model):
+    """Where a reader of a language is taken to be who has not chosen."""
+
+    locale = models.OneToOneField(Locale, on_delete=models.CASCADE, related_name="default_region")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("default region")
+        verbose_name_plural = _("default regions")
+
+    def __str__(self) -> str:
+        return f"{self.locale}: {self.region}"

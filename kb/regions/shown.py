@@ -1,0 +1,94 @@
+"""What readers are told of a fact: its value until `review_by`, after it that there is none.
+
+Nothing falls back to another region: a part of a country has its country's facts, because they hold
+in it, and a country has none of its parts'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from kb.locales import tags
+from kb.review.models import LiveApproval
+
+from .models import FactNote, Kind, Region, RegionFact
+
+# From how long before `review_by` editors are told.
+NOTICE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A signed fact as readers of one language see it on one day. Without `current` it has a region
+    and a kind, and no value."""
+
+    fact: RegionFact
+    note: str
+    current: bool
+
+    @property
+    def region(self) -> Region:
+        return self.fact.region
+
+
+def today(now: date | None = None) -> date:
+    """The day by which facts lapse: that of the server's time zone, for all readers alike."""
+    return now or timezone.localdate()
+
+
+def facts(
+    kinds: Collection[str],
+    regions: Iterable[Region],
+    *,
+    language: tags.Language | None = None,
+    substance: str = "",
+    route: str = "",
+    indication: str = "",
+    on: date | None = None,
+) -> list[Shown]:
+    """The signed facts of `kinds` in `regions`, notes in `language`; two queries.
+
+    A fact that names no substance, route or indication is about all of them.
+    """
+    wanted = set(regions)
+    found = RegionFact.objects.filter(
+        live=True, kind__in=kinds, region__in={*wanted, *(r.part_of_id for r in wanted)}
+    )
+    for field, value in (("substance", substance), ("route", route), ("indication", indication)):
+        if value:
+            found = found.filter(Q(**{field: value}) | Q(**{field: ""}))
+    rows = list(found.select_related("region__part_of", "source").order_by("region__code", "key"))
+    said = notes(rows, language=language)
+    day = today(on)
+    return [Shown(fact, said.get(fact.pk, ""), not fact.lapsed(day)) for fact in rows]
+
+
+def notes(rows: Collection[RegionFact], *, language: tags.Language | None = None) -> dict[int, str]:
+    """By the key of the fact, what its note in `language` says, of the value that is live now."""
+    code = (language or tags.current()).code
+    digests = dict(
+        LiveApproval.objects.filter(
+            subject_table=RegionFact._meta.db_table, subject_id__in=[fact.pk for fact in rows]
+        ).values_list("subject_id", "approval__digest")
+    )
+    written = FactNote.objects.filter(
+        fact__in=rows, live=True, locale__language_code=code
+    ).values_list("fact_id", "of_digest", "text")
+    return {pk: text for pk, digest, text in written if digests.get(pk) == digest}
+
+
+def due(on: date | None = None) -> list[RegionFact]:
+    """What editors look at again: lapsed, or lapsing within `NOTICE`; the most urgent first."""
+    rows = RegionFact.objects.filter(live=True, review_by__lte=today(on) + NOTICE)
+    return list(rows.select_related("region").order_by("review_by", "key"))
+
+
+def crisis(region: Region, *, on: date | None = None) -> list[Shown]:
+    """The helplines of `region`, of its country where it has none of its own; two queries."""
+    found = facts([Kind.CRISIS.value], [region], on=on)
+    return [shown for shown in found if shown.current]
