@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from kb.regions.models import Region, RegionFact
+from kb.locales import tags
+from kb.regions import shown
+from kb.regions.models import FactNote, Region, RegionFact
 from kb.review.models import LiveApproval
 from tests import roads
 
@@ -23,7 +25,7 @@ def region(code: str = "GB", **fields) -> Region:
 
 
 def fact(where: Region, **fields) -> RegionFact:
-    made = RegionFact(
+    return RegionFact(
         region=where,
         **{
             "key": "uk-cost", "kind": "cost", "low": Decimal(225), "high": Decimal(250),
@@ -33,7 +35,6 @@ def fact(where: Region, **fields) -> RegionFact:
             **fields,
         },
     )  # fmt: skip
-    return made
 
 
 def said(obj) -> dict[str, list[str]]:
@@ -83,3 +84,25 @@ def test_fact__live_by_the_road():
     live = roads.publish(made)
     assert live.live
     assert LiveApproval.objects.of(live).exists()
+
+
+def test_note__ends_when_its_fact_is_signed_with_another_value():
+    """Given a signed note on a signed fact, when the fact is signed with another price, then the
+    note is shown no more, until it is renewed and signed itself."""
+    made = fact(roads.publish(region()))
+    made.save()
+    made.save_revision(user=roads.editor())
+    made = roads.publish(made)
+    note = FactNote(fact=made, locale=roads.locale("ko"), text="한 번에 내는 금액입니다.")
+    note.save()
+    note.save_revision(user=roads.editor())
+    korean = tags.LANGUAGES["ko"]
+    note = roads.publish(note)
+    assert shown.notes([made], language=korean) == {made.pk: "한 번에 내는 금액입니다."}
+    made.high = Decimal(300)
+    made.save_revision(user=roads.editor())
+    made = roads.publish(roads.fresh(made))
+    assert shown.notes([made], language=korean) == {}
+    roads.fresh(note).save_revision(user=roads.editor())
+    roads.publish(roads.fresh(note))
+    assert shown.notes([made], language=korean) == {made.pk: "한 번에 내는 금액입니다."}

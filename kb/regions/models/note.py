@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
 from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
@@ -45,6 +46,22 @@ class FactNote(ReviewedRecord):
 
     def __str__(self) -> str:
         return f"{self.fact.key} ({self.locale})"
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """A draft is about the fact as it is signed while it is written."""
+        self.of_digest = self.fact.approval.digest if self.fact.approval else ""
+        return super().save_revision(*args, **kwargs)
+
+    def problems_before_review(self) -> list[str]:
+        found = super().problems_before_review()
+        signed = self.fact.approval.digest if self.fact.approval else ""
+        if not signed:
+            found.append(gettext("The fact it explains is not signed yet."))
+        elif signed != self.of_digest:
+            found.append(
+                gettext("The fact was signed anew since; read the note again and save it.")
+            )
+        return found
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "regions/preview.html"
