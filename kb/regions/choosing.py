@@ -6,57 +6,47 @@ that no cache gives one reader another's region.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Locale
 
 from kb.locales import tags
 
 from .models import DefaultRegion, Region
 
 
-def region_of(request: HttpRequest) -> Region | None:
-    """The region whose facts this request shows; None before there are any. Asked once a request.
+@dataclass(frozen=True)
+class Choice:
+    """The region whose facts a page shows; None before any is signed. `regions` are those that a
+    reader may choose, each country before its parts."""
 
-    A cookie that names no signed region counts for nothing.
-    """
-    if not hasattr(request, "_kb_region"):
-        request._kb_region = _chosen(request) or default_of(tags.current())
-    return request._kb_region
+    region: Region | None
+    usual: Region | None
+    regions: list[Region]
 
-
-def is_chosen(request: HttpRequest) -> bool:
-    """Whether the reader sees another region's facts than the language's own."""
-    shown, usual = region_of(request), default_of(tags.current())
-    return shown is not None and shown != usual
-
-
-def default_of(language: tags.Language) -> Region | None:
-    default = (
-        DefaultRegion.objects.filter(locale__language_code=language.code, region__live=True)
-        .select_related("region__part_of")
-        .first()
-    )
-    return default.region if default else None
+    @property
+    def is_unusual(self) -> bool:
+        """Whether the reader sees another region's facts than those of the language's own."""
+        return self.region != self.usual
 
 
-def _chosen(request: HttpRequest) -> Region | None:
-    code = request.COOKIES.get(settings.REGION_COOKIE_NAME, "")
-    if not code:
-        return None
-    return Region.objects.filter(code=code, live=True).select_related("part_of").first()
+def choice(request: HttpRequest) -> Choice:
+    """The choice for this request; two queries, once. It marks the answer as one that depends on
+    the cookie (`kb.regions.middleware`). A cookie that names no signed region counts for nothing."""
+    kept: Any = request
+    if not hasattr(kept, "region_choice"):
+        kept.region_choice = _choice(request.COOKIES.get(settings.REGION_COOKIE_NAME, ""))
+    return kept.region_choice
 
 
-def regions() -> list[Region]:
-    """Those a reader may choose, countries with their parts after them."""
-    found = Region.objects.filter(live=True).select_related("part_of")
-    return sorted(found, key=lambda region: (region.country.code, region.code))
-
-
-def locale_regions() -> dict[str, Region]:
-    """By language code, the region that readers of it are taken to be in; one query."""
-    rows = DefaultRegion.objects.filter(locale__in=Locale.objects.all())
-    return {
-        row.locale.language_code: row.region
-        for row in rows.select_related("locale", "region__part_of")
-    }
+def _choice(wanted: str) -> Choice:
+    signed = list(Region.objects.filter(live=True).select_related("part_of"))
+    signed.sort(key=lambda region: (region.country.code, region.code))
+    by_pk = {region.pk: region for region in signed}
+    code = tags.current().code
+    default = DefaultRegion.objects.filter(locale__language_code=code).first()
+    usual = by_pk.get(default.region_id) if default else None
+    chosen = next((region for region in signed if region.code == wanted), None)
+    return Choice(chosen or usual, usual, signed)

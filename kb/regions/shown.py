@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from kb.locales import tags
@@ -69,17 +69,19 @@ def facts(
 
 
 def notes(rows: Collection[RegionFact], *, language: tags.Language | None = None) -> dict[int, str]:
-    """By the key of the fact, what its note in `language` says, of the value that is live now."""
-    code = (language or tags.current()).code
-    digests = dict(
-        LiveApproval.objects.filter(
-            subject_table=RegionFact._meta.db_table, subject_id__in=[fact.pk for fact in rows]
-        ).values_list("subject_id", "approval__digest")
+    """By the key of the fact, what its note in `language` says of the value that is live now; the
+    source language has the words of the fact itself. One query."""
+    language = language or tags.current()
+    if language == tags.SOURCE:
+        return {fact.pk: fact.text for fact in rows}
+    live = LiveApproval.objects.filter(
+        subject_table=RegionFact._meta.db_table, subject_id=OuterRef("fact_id")
     )
     written = FactNote.objects.filter(
-        fact__in=rows, live=True, locale__language_code=code
-    ).values_list("fact_id", "of_digest", "text")
-    return {pk: text for pk, digest, text in written if digests.get(pk) == digest}
+        fact__in=[fact.pk for fact in rows], live=True, locale__language_code=language.code,
+        of_digest=Subquery(live.values("approval__digest")[:1]),
+    )  # fmt: skip
+    return dict(written.values_list("fact_id", "text"))
 
 
 def due(on: date | None = None) -> list[RegionFact]:
@@ -90,5 +92,5 @@ def due(on: date | None = None) -> list[RegionFact]:
 
 def crisis(region: Region, *, on: date | None = None) -> list[Shown]:
     """The helplines of `region`, of its country where it has none of its own; two queries."""
-    found = facts([Kind.CRISIS.value], [region], on=on)
+    found = facts([str(Kind.CRISIS)], [region], on=on)
     return [shown for shown in found if shown.current]

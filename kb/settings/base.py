@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "kb.core.middleware.AdminPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kb.locales.middleware.LanguageOfAddress",
+    "kb.regions.middleware.VaryByRegion",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
