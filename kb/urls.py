@@ -17,6 +17,7 @@ from kb.locales import negotiation
 from kb.locales.sitemap import sitemap
 from kb.reader import bibliography
 from kb.reader.api import router
+from kb.regions.views.choose import choose as choose_region
 
 handler404 = "kb.review.notice.page_not_found"
 
@@ -24,13 +25,14 @@ handler404 = "kb.review.notice.page_not_found"
 # where settings let every transaction take the write lock when it begins.
 for view in (
     serve_page, bibliography.references, negotiation.start, negotiation.remember,
-    negotiation.lower_case, sitemap,
+    negotiation.lower_case, choose_region, sitemap,
 ):  # fmt: skip
     transaction.non_atomic_requests(view)
 
 urlpatterns = [
     path("", negotiation.start, name="start"),
     path("language/<slug:code>/", negotiation.remember, name="remember_language"),
+    path("region/<str:code>/", choose_region, name="choose_region"),
     path("health/", health, name="health"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("api/v2/", router.urls),

@@ -17,6 +17,7 @@ from kb.core.blocks import (
     TextBlock,
     VideoBlock,
 )
+from kb.regions.blocks import CheckClinicianBlock, RegionFactsBlock
 
 
 class PersonBlock(Synchronised, SnippetChooserBlock):
@@ -55,6 +56,8 @@ class SectionContent(blocks.StreamBlock):
     video = VideoBlock()
     quotation = QuotationBlock()
     question = QuestionBlock()
+    region_facts = RegionFactsBlock()
+    check_clinician = CheckClinicianBlock()
 
 
 class SectionBlock(blocks.StructBlock):

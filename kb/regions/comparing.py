@@ -37,7 +37,7 @@ def rows(request: HttpRequest | None, kind: str, *, everywhere: bool, **about: A
     return [
         row
         for row in made
-        if row.facts or not (row.region.part_of and everywhere or row.region in divided)
+        if row.facts or not ((row.region.part_of and everywhere) or row.region in divided)
     ]
 
 

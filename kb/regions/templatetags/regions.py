@@ -1,0 +1,102 @@
+"""Facts of regions in templates."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale as BabelLocale
+from babel.dates import format_time, get_day_names
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .. import choosing, contacts, formats, shown, telephone
+from ..choosing import Choice
+from ..models import Region, RegionFact
+from ..shown import Shown
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def region_choice(context: Context) -> Choice | None:
+    """The region whose facts this page shows; None where nobody asks, as in a preview."""
+    request = context.get("request")
+    return choosing.choice(request) if request else None
+
+
+@register.simple_tag
+def helplines(region: Region) -> list[Shown]:
+    return shown.crisis(region)
+
+
+@register.filter
+def region_name(region: Region) -> str:
+    return region.name()
+
+
+@register.simple_tag(takes_context=True)
+def choose_region(context: Context, region: Region) -> str:
+    """The address that chooses `region` and comes back to this page."""
+    onward = context["request"].get_full_path()
+    return f"{reverse('choose_region', args=[region.code])}?{urlencode({'next': onward})}"
+
+
+@register.filter
+def purpose(contact: dict) -> Any:
+    return contacts.PURPOSES[contact["purpose"]]
+
+
+@register.filter
+def dialled(number: str) -> str:
+    return telephone.dialled(number)
+
+
+@register.filter
+def spoken(number: str) -> str:
+    return telephone.spoken(number)
+
+
+@register.filter
+def hours(contact: dict) -> str:
+    """When it answers, in the language of the page; "" where that is not known."""
+    written = contact.get("hours", "")
+    if written == contacts.ALWAYS:
+        return _("24 hours a day")
+    locale = formats.babel_locale()
+    days = get_day_names("abbreviated", locale=locale)
+
+    def moment(clock: str) -> str:
+        hour, minute = map(int, clock.split(":"))
+        return "24:00" if hour == 24 else format_time(time(hour, minute), "short", locale=locale)
+
+    return "; ".join(
+        f"{days[first] if first == last else f'{days[first]}–{days[last]}'} "
+        f"{moment(opens)}–{moment(closes)}"
+        for first, last, opens, closes in contacts.spans(written)
+    )
+
+
+@register.filter
+def spoken_languages(contact: dict) -> str:
+    """The languages of a line, as the language of the page names them."""
+    locale = formats.babel_locale()
+    return ", ".join(
+        BabelLocale.parse(tag, sep="-").get_display_name(locale) or tag
+        for tag in contact.get("languages", [])
+    )
+
+
+@register.filter
+def amount(fact: RegionFact) -> str:
+    if fact.low is None or fact.high is None:
+        return ""
+    return formats.amount(fact.low, fact.high, fact.currency)
+
+
+@register.filter
+def as_of(fact: RegionFact) -> str:
+    return formats.partial_date(fact.as_of) if fact.as_of else ""
