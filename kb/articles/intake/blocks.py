@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from .notation import Mark, Notation
 from .structure import (
+    Facts,
     ItemList,
     Paragraph,
     ParsedDocument,
@@ -104,6 +105,9 @@ class _Builder:
         if isinstance(part, Question):
             value = {"question": self.text(part.question), "answer": self.prose(part.answer)}
             return self.block("question", section, value, part.question, *_passages(part.answer))
+        if isinstance(part, Facts):
+            value = {"heading": self.text(part.heading), **part.about}
+            return self.block(part.block, section, value, part.heading)
         value = {"kind": part.kind, "title": self.text(part.title), "text": self.prose(part.parts)}
         return self.block("callout", section, value, part.title, *_passages(part.parts))
 

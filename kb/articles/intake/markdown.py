@@ -1,7 +1,9 @@
 """Markdown: CommonMark with tables, boxes, front matter and Pandoc's citations.
 
 A box is a quotation that begins `[!SAFETY] Title` (or INFORMATION, UNCERTAINTY); a line
-`Table: caption` follows its table; the front matter is lines of `key: value`.
+`Table: caption` follows its table; the front matter is lines of `key: value`. The quotation
+`[!FACTS cost ketamine all] Heading` shows the regional facts of that kind and substance side by side
+(without `all`, those of the reader's region), `[!CLINICIAN] Heading` the registers.
 """
 
 from __future__ import annotations
@@ -11,6 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
+
+from kb.regions.blocks import ALL, PLACED, READER
+from kb.regions.models.fact import Indication, Route, Substance
 
 from .notation import Markdown, parser
 from .outline import Outline, special
@@ -25,6 +30,16 @@ _KINDS = {
     "INFORMATION": "information", "NOTE": "information", "TIP": "information",
     "IMPORTANT": "information", "UNCERTAINTY": "uncertainty",
 }  # fmt: skip
+_FACTS = re.compile(
+    r"(?P<marker>\[!(?P<kind>FACTS|CLINICIAN)(?P<about>[ a-z-]*)\]\s*)(?P<heading>[^\n]*)"
+)
+_ABOUT = {
+    "kind": {value for value, _label in PLACED},
+    "substance": {value for value in Substance.values if value},
+    "route": {value for value in Route.values if value},
+    "indication": {value for value in Indication.values if value},
+    "scope": {READER, ALL},
+}
 _CAPTION = re.compile(r"(?P<marker>(?:Table|表|표)\s*[:：]\s*)(?P<caption>\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?P<marker>(?P<number>\d{1,3})[.)]\s+)(?P<words>\S.*)")
 _PAIR = re.compile(r"(?P<marker>(?P<key>[A-Za-z_]+)\s*:\s*)(?P<value>.*)")
@@ -184,6 +199,9 @@ class _Reader:
     def _quotation(self, node: SyntaxTreeNode) -> None:
         inside = list(node.children)
         first = _content(inside[0]) if inside and inside[0].type == "paragraph" else ""
+        if facts := _FACTS.fullmatch(first):
+            self._facts(facts)
+            return
         found = _BOX.fullmatch(first)
         kind = _KINDS.get(found["kind"].upper()) if found else None
         if not found or not kind:
@@ -196,6 +214,23 @@ class _Reader:
         for child in inside:
             self._block(child)
         self.outline.end_callout()
+
+    def _facts(self, found: re.Match[str]) -> None:
+        """What is said between the brackets is named by its value: no two fields share one."""
+        if found["kind"] == "CLINICIAN":
+            block, about = "check_clinician", {}
+        else:
+            block, about = "region_facts", {"scope": READER}
+        for word in found["about"].split():
+            name = next((name for name, values in _ABOUT.items() if word in values), None)
+            if name is None or not about:
+                self.outline.problem(_("No regional fact is called “%s”.") % word)
+            else:
+                about[name] = word
+        if block == "region_facts" and "kind" not in about:
+            self.outline.problem(_("A block of regional facts does not say of which kind."))
+            return
+        self.outline.facts(block, found["heading"], about, marker=found["marker"])
 
     def _source(self, node: SyntaxTreeNode) -> list[str]:
         first, last = node.map or (0, 0)

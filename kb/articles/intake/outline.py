@@ -15,6 +15,7 @@ from .reading import IntakeRefused
 from .screening import Omitted, Reach, screen
 from .structure import (
     Callout,
+    Facts,
     ItemList,
     Paragraph,
     ParsedDocument,
@@ -160,6 +161,9 @@ class Outline:
         callout = Callout(kind, self._enter(passage(title, marker=marker)))
         self._place(callout)
         self._callout = callout
+
+    def facts(self, block: str, heading: str, about: dict[str, str], *, marker: str) -> None:
+        self._place(Facts(block, self._enter(passage(heading, marker=marker)), about))
 
     def end_callout(self) -> None:
         self._callout = None

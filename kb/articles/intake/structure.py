@@ -94,7 +94,17 @@ class Question:
     answer: list[Paragraph | ItemList] = field(default_factory=list)
 
 
-Part = Paragraph | ItemList | Table | Callout | Question
+@dataclass(eq=False)
+class Facts:
+    """Facts of regions that stand in their own records: `block` is the block that shows them, `about`
+    its fields."""
+
+    block: str
+    heading: Passage
+    about: dict[str, str] = field(default_factory=dict)
+
+
+Part = Paragraph | ItemList | Table | Callout | Question | Facts
 
 
 @dataclass(eq=False)
