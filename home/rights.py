@@ -12,7 +12,14 @@ from wagtail.models import GroupPagePermission, Locale, Page
 
 EDITORS, REVIEWERS = "Editors", "Medical reviewers"
 # Records outside the tree of a language, which editors keep.
-LIBRARY = ("references.reference", "people.person", "home.notice")
+LIBRARY = (
+    "references.reference",
+    "people.person",
+    "home.notice",
+    "regions.region",
+    "regions.regionfact",
+    "regions.factnote",
+)
 
 
 def translators_of(locale: Locale) -> str:

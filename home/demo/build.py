@@ -18,6 +18,7 @@ from kb.articles.models import ArticlePage, TopicPage
 from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
+from kb.regions.models import FactNote, Region, RegionFact
 from kb.review import road
 from kb.review.models import (
     Approval,
@@ -34,7 +35,10 @@ HERE = Path(__file__).parent
 SITE = json.loads((HERE / "articles" / "site.json").read_text(encoding="utf-8"))
 NOTICES = json.loads((HERE / "notices.json").read_text(encoding="utf-8"))
 LIBRARY = HERE / "references.csl.json"
-ARTICLES = ["ketamine-and-esketamine", "ketamine-for-ptsd"]
+FACTS = HERE / "region_facts.json"
+# What the facts mean, in the words of each language but the source's: {key: {language: text}}.
+NOTES = json.loads((HERE / "region_notes.json").read_text(encoding="utf-8"))
+ARTICLES = ["ketamine-and-esketamine", "ketamine-for-ptsd", "access-law-and-cost"]
 TEAM = "Demonstration Editorial Team"
 
 Say = Callable[[str], None]
@@ -58,6 +62,7 @@ class Demo:
         """Everything, each after what it shows or stands under; made as it is asked for."""
         _run("import_references", LIBRARY)
         yield from Reference.objects.filter(citekey__in=_citekeys()).order_by("citekey")
+        yield from self._regions()
         yield self._team()
         for kind, texts in NOTICES.items():
             for code, text in texts.items():
@@ -95,6 +100,25 @@ class Demo:
             checklist=dict.fromkeys(ChecklistPoint.of(obj), True),
             comment="Demonstration: signed to show the road, not reviewed by a clinician.",
         )
+
+    # -- the regions -------------------------------------------------------------------------------
+    def _regions(self) -> Iterator[Reviewed]:
+        """Countries before their parts, then the facts, and what each means in each language."""
+        _run("import_region_facts", FACTS)
+        yield from Region.objects.order_by("code")
+        for fact in RegionFact.objects.order_by("key"):
+            yield fact
+            for code, text in NOTES.get(fact.key, {}).items():
+                yield self._note(fact, code, text)
+
+    def _note(self, fact: RegionFact, code: str, text: str) -> FactNote:
+        locale = Locale.objects.get(language_code=code)
+        note = FactNote.objects.filter(fact=fact, locale=locale).first()
+        if note is None:
+            note = FactNote(fact=fact, locale=locale, text=text)
+            note.save()
+            note.save_revision(user=self.people[EDITOR])
+        return note
 
     # -- the texts ---------------------------------------------------------------------------------
     def _team(self) -> Person:
