@@ -53,6 +53,7 @@ MAY = {
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
+    "translation:change": EDITORS,
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
@@ -100,7 +101,7 @@ def _arguments(screen: str) -> list[Any]:
         return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
-    if screen == "translation:languages":
+    if screen in ("translation:languages", "translation:change"):
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())

@@ -15,7 +15,7 @@ from kb.review.content import spec_for
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from .. import bridge
+from .. import bridge, changes
 from ..forms import SendForm
 from ..work import Work
 
@@ -57,6 +57,7 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
         request,
         "translation/languages.html",
         {"page_object": page, "form": form, "rows": _states(page),
+         "change": changes.in_review(page),
          "page_title": _("Languages"), "page_subtitle": str(page), "header_icon": "site"},
     )  # fmt: skip
 
