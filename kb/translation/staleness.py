@@ -52,7 +52,7 @@ def compare(before: Fingerprint, after: Fingerprint) -> dict[str, Change]:
 
 @dataclass(frozen=True)
 class Drift:
-    """What a translation does not have yet: as `TranslationState` keeps it."""
+    """What a translation does not have yet, as `TranslationState` keeps it."""
 
     changes: dict[str, str]
     removed: list[str]
@@ -69,6 +69,7 @@ def drift(releases: Iterable[SourceRelease]) -> Drift:
     releases = list(releases)
     first, last = releases[0].fingerprint, releases[-1].fingerprint
     stands = differing(first, last)
+    removed = [path for path in first if path not in last]
     gravest: dict[str, Severity] = {}
     since = None
     for earlier, later in pairwise(releases):
@@ -77,8 +78,8 @@ def drift(releases: Iterable[SourceRelease]) -> Drift:
             gravest[path] = max(severity, gravest.get(path, severity), key=lambda each: each.rank)
             since = since or later.released_at
     return Drift(
-        changes={path: gravest[path].value for path in last if path in stands},
-        removed=[path for path in first if path not in last],
+        changes={path: gravest[path].value for path in [*last, *removed] if path in stands},
+        removed=removed,
         severity=max(gravest.values(), key=lambda each: each.rank).value if gravest else "",
         since=since,
     )

@@ -146,7 +146,7 @@ FIRST = release(1, "content", a="1", b="1", c="1")
             id="all taken back",
         ),
         pytest.param(
-            [("content", "1", "1", "")], {}, ["c"], "content", 2, id="removed",
+            [("content", "1", "1", "")], {"c": "content"}, ["c"], "content", 2, id="removed",
         ),
     ],
 )  # fmt: skip
