@@ -50,6 +50,13 @@ def compare(before: Fingerprint, after: Fingerprint) -> dict[str, Change]:
     return {path: what(path) for path in [*after, *(p for p in before if p not in after)]}
 
 
+def since_made(state: TranslationState) -> dict[str, Change]:
+    """Every place of the source as it was sent last and what became of it since readers' words were
+    made from it; all of it is new while there are none. Two queries at most."""
+    before = state.made_from.fingerprint if state.made_from else {}
+    return compare(before, state.sent_from.fingerprint if state.sent_from else {})
+
+
 @dataclass(frozen=True)
 class Drift:
     """What a translation does not have yet, as `TranslationState` keeps it."""

@@ -1,4 +1,4 @@
-"""`{% for place in behind|places:page %}`: what changed in the source, by the names of its readers."""
+"""`{% places behind page original as changed %}`: what changed in the source, as its readers call it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from kb.locales.alternates import Alternate
 from kb.translation.behind import Behind
 
 register = template.Library()
@@ -38,10 +39,12 @@ class Place:
         return self.severity == "safety"
 
 
-@register.filter
-def places(behind: Behind, page: Any) -> list[Place]:
-    """In the order of the text. A new section has the source's heading, in the source's language."""
-    return [*_fields(behind), *_sections(behind, page)]
+@register.simple_tag
+def places(behind: Behind, page: Any, original: Alternate | None) -> list[Place]:
+    """In the order of the text. A new section has the source's heading, in the source's language;
+    it is named while readers can open the source, for what is withdrawn is quoted nowhere."""
+    found = [*_fields(behind), *_sections(behind, page)]
+    return [place for place in found if original or not place.is_new]
 
 
 def _fields(behind: Behind) -> Iterator[Place]:
