@@ -13,6 +13,8 @@ from kb.translation.fingerprint import differing, fingerprint, said
 from kb.translation.models import SourceRelease, TranslationState
 from kb.translation.staleness import Change, compare, drift, since_made
 
+pytestmark = pytest.mark.django_db  # a page looks up its own type
+
 SECTION, CALLOUT, LIST, PROSE = "s1", "c1", "l1", "p1"
 
 
