@@ -26,6 +26,9 @@ def rendering_locales(user: Any) -> list[Locale]:
 
 
 def _written(user: Any) -> set[int]:
-    """The keys of the languages in whose tree `user` changes pages."""
+    """The keys of the languages in whose tree `user` changes pages; all of them for a superuser,
+    a language that has no tree yet included."""
+    if user.is_active and user.is_superuser:
+        return set(Locale.objects.values_list("pk", flat=True))
     pages = page_permission_policy.instances_user_has_permission_for(user, "change")
-    return set(pages.values_list("locale_id", flat=True).distinct())
+    return set(pages.order_by().values_list("locale_id", flat=True).distinct())
