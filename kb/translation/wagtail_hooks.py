@@ -53,6 +53,11 @@ def translations_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def glossary_menu_item() -> MenuItem:
+    return MenuItem(_("Glossary"), reverse("translation:glossary"), icon_name="list-ul", order=61)
+
+
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0
 def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     """What its editor posts besides strings: publishing becomes submitting, the rest is refused."""

@@ -16,6 +16,7 @@ from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge
+from kb.translation.models import Term
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
 
@@ -57,6 +58,12 @@ MAY = {
     "translation:change": EDITORS,
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
+    "translation:glossary": STAFF,
+    "translation:glossary_term": STAFF,
+    "translation:glossary_add": EDITORS,
+    "translation:glossary_delete": EDITORS,
+    "translation:glossary_download": STAFF,
+    "translation:glossary_upload": JAPANESE | {"reviewer of Japanese"},
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -109,6 +116,11 @@ def _arguments(screen: str) -> list[Any]:
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
+    if screen in ("translation:glossary_term", "translation:glossary_delete"):
+        return [Term.objects.create(text="naltrexone").pk]
+    if screen in ("translation:glossary_download", "translation:glossary_upload"):
+        bridge.send(roads.home(), [roads.locale("ja")], roads.editor())
+        return ["ja"]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

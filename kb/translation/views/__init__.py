@@ -1,5 +1,15 @@
 """The screens of translating, one module for each; every module names its own addresses."""
 
-from . import changes, desk, overview
+from . import (
+    changes,
+    desk,
+    glossary,
+    overview,
+)
 
-urlpatterns = [*overview.urlpatterns, *desk.urlpatterns, *changes.urlpatterns]
+urlpatterns = [
+    *overview.urlpatterns,
+    *desk.urlpatterns,
+    *changes.urlpatterns,
+    *glossary.urlpatterns,
+]
