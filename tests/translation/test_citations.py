@@ -20,7 +20,7 @@ from kb.translation.bench import known_of
 from kb.translation.tokens import Tokens
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 PLACES = {"Text": 0, "Item": 1, "Cell": 2}
 
