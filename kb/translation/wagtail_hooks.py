@@ -22,6 +22,7 @@ from wagtail_localize.wagtail_hooks import (
     page_listing_more_buttons,
 )
 
+from kb.locales.tags import SOURCE
 from kb.review.content import spec_for
 
 from . import bridge, views
@@ -39,7 +40,7 @@ class TranslationsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         trees = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-        return trees.exclude(locale=Locale.get_default()).exists()
+        return trees.exclude(locale__language_code=SOURCE.code).exists()
 
 
 @hooks.register("register_admin_menu_item")

@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from kb.articles.models import ArticlePage
 from kb.review import remarks, road
 from kb.translation import bridge, notes, previewing, quality
+from kb.translation import segments as kept
 from kb.translation.bench import known_of, rows
 from kb.translation.models import ApprovedPair, SegmentComment, SegmentReason, SegmentVersion
 from kb.translation.places import Places
@@ -39,14 +40,14 @@ def desk(translation: Translation) -> Desk:
     return Desk(translation, roads.translator("ja"))
 
 
-@pytest.fixture
-def warned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every translation that says 多分 is warned about."""
-    stock = quality.check
+@pytest.fixture(autouse=True)
+def checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error for marks that are lost, a warning for 多分; what else is checked is tested elsewhere."""
 
     def check(source: str, target: str, **about: Any) -> list[Finding]:
+        errors = [Finding(Level.ERROR, "marks", said) for said in kept.problems(source, target)]
         more = [Finding(Level.WARNING, "hedge", "It hedges.")] if "多分" in target else []
-        return [*stock(source, target, **about), *more]
+        return [*errors, *more]
 
     monkeypatch.setattr(quality, "check", check)
 
@@ -246,7 +247,7 @@ def test_upstream__writing_views_lead_here(desk, name):
 
 
 # -- writing ---------------------------------------------------------------------------------------
-def test_form__without_scripts(desk, warned):
+def test_form__without_scripts(desk):
     """Given the form as a browser without scripts sends it, when it is saved, filled and submitted,
     then what was typed is stored, one warning needs its reason, and the text is in review."""
     fields = desk.fields()
@@ -268,7 +269,7 @@ def test_form__without_scripts(desk, warned):
     assert "In medical review" in answer.content.decode()
 
 
-def test_way__is_empty_exactly_when_it_can_be_submitted(desk, warned):
+def test_way__is_empty_exactly_when_it_can_be_submitted(desk):
     """Given segments missing, damaged, warned about and right, when each is mended, then the list on
     the screen ends together with what `submit` would refuse."""
     roads.fill(desk.translation, "訳 {source}")
@@ -286,7 +287,7 @@ def test_way__is_empty_exactly_when_it_can_be_submitted(desk, warned):
     assert not ways
 
 
-def test_save__keeps_marks_history_and_reasons(desk, warned):
+def test_save__keeps_marks_history_and_reasons(desk):
     """Given a segment saved by the script with a warning, when a reason is given and taken back, then
     the answer says how it stands each time, and other words need a reason of their own."""
     cited = desk.segment("It was studied")
@@ -386,7 +387,7 @@ def test_save__machine_words_are_suggested_until_confirmed(desk):
     assert desk.work.segments[0].state is State.CHECKED
 
 
-def test_check__says_without_storing(desk, warned):
+def test_check__says_without_storing(desk):
     """Given words that are only typed, when they are checked, then errors, warnings and broken marks
     are said, and nothing is stored."""
     address = desk.address("check", desk.segment("It was studied").pk)

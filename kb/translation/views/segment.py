@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
 from kb.review.errors import ReviewRequired
 
-from .. import bench, keeping, memory, notes, segments
+from .. import bench, keeping, memory, notes
 from ..bench import Row
 from ..keeping import Typed
-from ..models import Rendering, SegmentComment, SegmentVersion, Term
+from ..models import SegmentComment, SegmentVersion
+from ..quality import Entry
 from ..tokens import BadMark
 from ..work import Segment, Work, hashed
 from ..writing import Origin, why_not
@@ -89,7 +87,7 @@ def beside(request: HttpRequest, translation_id: int, segment_id: int) -> HttpRe
         "row": row,
         "mode": "write" if writes else "read",
         "suggestions": _remembered(row, work) if writes else [],
-        "terms": _terms(segment, work.translation.target_locale),
+        "terms": _terms(segment, work),
         "versions": _history(work, segment),
         "page_title": _("Segment %d") % row.number,
         "page_subtitle": work.translation.source.object_repr,
@@ -105,12 +103,9 @@ def _remembered(row: Row, work: Work) -> list[dict[str, Any]]:
     return [{"pair": pair, "typed": row.tokens.typed(pair.target)} for pair in found]
 
 
-def _terms(segment: Segment, locale: Locale) -> list[Term]:
-    """The terms of the glossary in the source, each with its renderings in the language."""
-    here = Prefetch("renderings", Rendering.objects.filter(locale=locale))
-    terms = Term.objects.filter(renderings__locale=locale).distinct().prefetch_related(here)
-    source = segments.plain(segment.source, limit=len(segment.source)).casefold()
-    return [term for term in terms if re.search(rf"\b{re.escape(term.text.casefold())}\b", source)]
+def _terms(segment: Segment, work: Work) -> list[Entry]:
+    """The terms of the glossary in the source, each once, in its order."""
+    return list(dict.fromkeys(hit.entry for hit in work.glossary.terms_in(segment.source)))
 
 
 def _history(work: Work, segment: Segment) -> list[dict[str, Any]]:
