@@ -22,10 +22,10 @@ from wagtail_localize.wagtail_hooks import (
     page_listing_more_buttons,
 )
 
+from kb.locales.tags import SOURCE
 from kb.review.content import spec_for
 
 from . import bridge, changes, views
-from .views import desk
 
 
 @hooks.register("register_admin_urls")
@@ -40,7 +40,7 @@ class TranslationsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         trees = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-        return trees.exclude(locale=Locale.get_default()).exists()
+        return trees.exclude(locale__language_code=SOURCE.code).exists()
 
 
 @hooks.register("register_admin_menu_item")
@@ -59,14 +59,10 @@ def glossary_menu_item() -> MenuItem:
 
 
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0
-def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What its editor posts besides strings: publishing becomes submitting, the rest is refused."""
-    if request.method != "POST":
-        return None
-    if (
-        "localize-convert-to-alias" in request.POST
-        or "localize-restart-translation" in request.POST
-    ):
+def lead_to_workbench(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation is written segment by segment. One that was stopped is a page like any other."""
+    restarts = "localize-restart-translation" in request.POST
+    if restarts or "localize-convert-to-alias" in request.POST:
         messages.error(
             request,
             _("A translation is never replaced by the source's words, nor restarted over edits."),
@@ -75,8 +71,11 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = bridge.translation_of(page)
     if translation is None:
         return None
-    desk.submit(request, translation)
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    if request.method == "POST":
+        messages.error(
+            request, _("Nothing was saved: this text is translated segment by segment, here.")
+        )
+    return redirect("translation:workbench", translation.pk)
 
 
 @hooks.register("after_edit_page", order=10)  # after that of kb.review, which submits
@@ -112,7 +111,7 @@ def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             )  # fmt: skip
         elif translation := bridge.translation_of(page):
             yield Button(
-                _("Translation desk"), reverse("translation:desk", args=[translation.pk]),
+                _("Workbench"), reverse("translation:workbench", args=[translation.pk]),
                 priority=60, icon_name="wagtail-localize-language",
             )  # fmt: skip
 

@@ -56,7 +56,12 @@ MAY = {
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
     "translation:change": EDITORS,
-    "translation:desk": JAPANESE,
+    "translation:workbench": JAPANESE | {"reviewer of Japanese"},
+    "translation:preview": JAPANESE | {"reviewer of Japanese"},
+    "translation:segment": JAPANESE | {"reviewer of Japanese"},
+    "translation:save": set(),  # asked by scripts, by POST
+    "translation:check": set(),
+    "translation:upload": set(),
     "translation:download": JAPANESE,
     "translation:glossary": STAFF,
     "translation:glossary_term": STAFF,
@@ -79,6 +84,12 @@ MAY = {
     "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
     "articles:works": EDITORS | {"translator into Japanese"},  # who writes any article
     "articles:add_work": EDITORS,
+}
+
+# Those of one translation.
+WORK = {
+    f"translation:{name}"
+    for name in ("workbench", "preview", "segment", "save", "check", "upload", "download")
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -113,14 +124,16 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-    if screen in ("translation:desk", "translation:download"):
-        (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-        return [translation.pk]
     if screen in ("translation:glossary_term", "translation:glossary_delete"):
         return [Term.objects.create(text="naltrexone").pk]
     if screen in ("translation:glossary_download", "translation:glossary_upload"):
         bridge.send(roads.home(), [roads.locale("ja")], roads.editor())
         return ["ja"]
+    if screen in WORK:
+        (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        first = bridge.Work(translation).segments[0].pk
+        one = screen in ("translation:segment", "translation:save", "translation:check")
+        return [translation.pk, first] if one else [translation.pk]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

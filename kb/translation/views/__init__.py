@@ -2,14 +2,18 @@
 
 from . import (
     changes,
-    desk,
+    files,
     glossary,
     overview,
+    segment,
+    workbench,
 )
 
 urlpatterns = [
     *overview.urlpatterns,
-    *desk.urlpatterns,
+    *workbench.urlpatterns,
+    *segment.urlpatterns,
+    *files.urlpatterns,
     *changes.urlpatterns,
     *glossary.urlpatterns,
 ]
