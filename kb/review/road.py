@@ -292,6 +292,14 @@ def languages_of(user: Any) -> set[int]:
     return set(in_force.values_list("locale_id", flat=True))
 
 
+def is_reviewer(user: Any) -> bool:
+    """Whether `user` holds a credential in any language. A request, whose menus ask it several
+    times, asks the database once; what may be signed is never decided by it."""
+    if not hasattr(user, "_is_reviewer"):
+        user._is_reviewer = bool(languages_of(user))
+    return user._is_reviewer
+
+
 def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:
     if user is None or not user.is_active:
         return None

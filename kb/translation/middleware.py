@@ -15,33 +15,29 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import TranslationSource
 
 from kb.review.errors import ReviewRequired
 from kb.review.middleware import refuse
 
-from .work import Work
-from .writing import require_open
-
 
 class Rule(Enum):
     READ = "shows something"
-    WRITE = "changes strings: not while the text is in review"
     OURS = "replaced by a screen of kb.translation"
     REFUSED = "not done in this knowledge base"
 
 
 RULES = {
     "javascript_catalog": Rule.READ,
-    "preview_translation": Rule.READ,
+    "preview_translation": Rule.OURS,  # fills gaps with the source's words
     "download_pofile": Rule.READ,
     "translations_report": Rule.READ,
     "translations_report_results": Rule.READ,
     "snippets_api_listing": Rule.READ,
     "snippets_api_detail": Rule.READ,
-    "edit_string_translation": Rule.WRITE,
-    "edit_override": Rule.WRITE,
-    "machine_translate": Rule.WRITE,
+    "edit_string_translation": Rule.OURS,
+    "edit_override": Rule.OURS,
+    "machine_translate": Rule.OURS,
     "upload_pofile": Rule.OURS,
     "submit_page_translation": Rule.OURS,
     "submit_snippet_translation": Rule.REFUSED,
@@ -79,11 +75,6 @@ class LocalizeGuard:
         rule = RULES.get(name, Rule.REFUSED)
         if rule is Rule.READ:
             return None
-        if rule is Rule.WRITE:
-            translation = Translation.objects.filter(pk=kwargs["translation_id"]).first()
-            if translation is not None:
-                require_open(Work(translation))
-            return None
         if rule is Rule.OURS:
             raise ReviewRequired(_where_instead(name, kwargs))
         raise ReviewRequired(
@@ -94,9 +85,11 @@ class LocalizeGuard:
 
 def _where_instead(name: str, kwargs: dict[str, Any]) -> str:
     """A sentence with the address of our screen for what was asked."""
-    if name == "upload_pofile":
-        url = reverse("translation:desk", args=[kwargs["translation_id"]])
-    elif name == "submit_page_translation":
+    if "translation_id" in kwargs:
+        return _("Segments are translated on the workbench: %s") % reverse(
+            "translation:workbench", args=[kwargs["translation_id"]]
+        )
+    if name == "submit_page_translation":
         url = reverse("translation:languages", args=[kwargs["page_id"]])
     else:
         source = TranslationSource.objects.filter(pk=kwargs["translation_source_id"]).first()

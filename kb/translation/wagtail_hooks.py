@@ -25,7 +25,6 @@ from wagtail_localize.wagtail_hooks import (
 from kb.review.content import spec_for
 
 from . import bridge, views
-from .views import desk
 
 
 @hooks.register("register_admin_urls")
@@ -54,14 +53,10 @@ def translations_menu_item() -> MenuItem:
 
 
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0
-def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What its editor posts besides strings: publishing becomes submitting, the rest is refused."""
-    if request.method != "POST":
-        return None
-    if (
-        "localize-convert-to-alias" in request.POST
-        or "localize-restart-translation" in request.POST
-    ):
+def lead_to_workbench(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A translation is written segment by segment. One that was stopped is a page like any other."""
+    restarts = "localize-restart-translation" in request.POST
+    if restarts or "localize-convert-to-alias" in request.POST:
         messages.error(
             request,
             _("A translation is never replaced by the source's words, nor restarted over edits."),
@@ -70,8 +65,11 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     translation = bridge.translation_of(page)
     if translation is None:
         return None
-    desk.submit(request, translation)
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    if request.method == "POST":
+        messages.error(
+            request, _("Nothing was saved: this text is translated segment by segment, here.")
+        )
+    return redirect("translation:workbench", translation.pk)
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
@@ -83,7 +81,7 @@ def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
             )  # fmt: skip
         elif translation := bridge.translation_of(page):
             yield Button(
-                _("Translation desk"), reverse("translation:desk", args=[translation.pk]),
+                _("Workbench"), reverse("translation:workbench", args=[translation.pk]),
                 priority=60, icon_name="wagtail-localize-language",
             )  # fmt: skip
 

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from kb.review.models import ReviewedPage
+from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
 from . import quality, segments
 from .models import ApprovedPair, SegmentComment, SegmentReason
@@ -129,7 +129,15 @@ class Work:
     @cached_property
     def page(self) -> ReviewedPage:
         """The target page. It is a draft, or shows readers the words signed last."""
-        return self.translation.source.get_translated_instance(self.translation.target_locale)
+        locale = self.translation.target_locale
+        page = self.translation.source.get_translated_instance(locale)
+        page.locale = locale  # known: asks no query
+        return page
+
+    @cached_property
+    def round(self) -> MedicalReviewTaskState | None:
+        """The round of review that the text is in; asked once."""
+        return self.page.current_workflow_task_state
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -142,7 +150,7 @@ class Work:
         now, before = self._translated({(row.context_id, row.string_id) for row in rows})
         approved = self._approved(rows)
         reasons, comments = self._about(SegmentReason), self._about(SegmentComment)
-        in_review = self.page.in_review
+        in_review = self.round is not None
         found = []
         for row in rows:
             translated = now.get((row.context_id, row.string_id))
@@ -161,11 +169,11 @@ class Work:
             )
         return found
 
-    def findings(self, segment: Segment) -> list[Finding]:
-        """What the checks say of a translated segment."""
+    def findings(self, segment: Segment, target: str | None = None) -> list[Finding]:
+        """What the checks say of a translated segment, or of `target` in its place."""
         return quality.check(
             segment.source,
-            segment.target,
+            segment.target if target is None else target,
             language=self.translation.target_locale.language_code,
             glossary=self.glossary,
         )

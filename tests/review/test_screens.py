@@ -54,7 +54,12 @@ MAY = {
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
-    "translation:desk": JAPANESE,
+    "translation:workbench": JAPANESE | {"reviewer of Japanese"},
+    "translation:preview": JAPANESE | {"reviewer of Japanese"},
+    "translation:segment": JAPANESE | {"reviewer of Japanese"},
+    "translation:save": set(),  # asked by scripts, by POST
+    "translation:check": set(),
+    "translation:upload": set(),
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
@@ -105,9 +110,11 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-    if screen in ("translation:desk", "translation:download"):
+    if screen.startswith("translation:") and screen != "translation:mine":
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-        return [translation.pk]
+        first = bridge.Work(translation).segments[0].pk
+        one = screen in ("translation:segment", "translation:save", "translation:check")
+        return [translation.pk, first] if one else [translation.pk]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

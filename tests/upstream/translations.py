@@ -182,10 +182,10 @@ def localize_upload(at: At) -> None:
     at.post("wagtail_localize:upload_pofile", at.work.pk, data={"file": _po(at)})
 
 
-@route("D15b", "kb.translation.views.desk.desk: a PO file in review", stock=False)
-def desk_upload_in_review(at: At) -> None:
+@route("D15b", "kb.translation.views.files.upload: a PO file in review", stock=False)
+def upload_in_review(at: At) -> None:
     state = bridge.submit(at.work, roads.editor())
-    at.post("translation:desk", at.work.pk, data={"file": _po(at)})
+    at.post("translation:upload", at.work.pk, data={"file": _po(at)})
     assert not StringTranslation.objects.filter(data=TYPED).exists()
     roads.sign(state.revision)
 
@@ -209,7 +209,7 @@ NOT_THE_JAPANESE_REVIEWER = tuple(name for name in EVERYONE if name != "reviewer
     "D17", "kb.review.views.sign of a translation", actors=NOT_THE_JAPANESE_REVIEWER, stock=False
 )
 def sign_translation(at: At) -> None:
-    at.post("translation:desk", at.waiting.pk, data={"submit": "1"})
+    at.post("translation:workbench", at.waiting.pk, data={"submit": "1"})
     if not at.waiting_page.in_review:
         bridge.submit(at.waiting, roads.editor())
     state = at.waiting_page.current_workflow_task_state

@@ -1,5 +1,10 @@
 """The screens of translating, one module for each; every module names its own addresses."""
 
-from . import desk, overview
+from . import files, overview, segment, workbench
 
-urlpatterns = [*overview.urlpatterns, *desk.urlpatterns]
+urlpatterns = [
+    *overview.urlpatterns,
+    *workbench.urlpatterns,
+    *segment.urlpatterns,
+    *files.urlpatterns,
+]
