@@ -52,6 +52,7 @@ class Demo:
         DemoDatabase.objects.get_or_create(pk=1)
         _name_site(settings.BASE_URL)
         self.people.make()
+        call_command("load_glossary", stdout=StringIO())
         return sum(1 for text in self._texts() if self._put_live(text))
 
     def _texts(self) -> Iterator[Reviewed]:

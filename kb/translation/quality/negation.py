@@ -108,8 +108,12 @@ def _besides(source: str, target: str, tongue: str) -> int:
 
 
 def denials(text: str, tongue: str) -> list[str]:
-    """The words of denial in a text, as they stand."""
-    return [m[0] for m in _MATTERS[tongue].finditer(_IDIOMS[tongue].sub(" ", text))]
+    """The words of denial in a text, as they stand. Words left in English count: they are
+    untranslated, but they deny."""
+    return [
+        m[0] for each in dict.fromkeys(("en", tongue))
+        for m in _MATTERS[each].finditer(_IDIOMS[each].sub(" ", text))
+    ]  # fmt: skip
 
 
 def _otherwise(source: str, target: str) -> int:
