@@ -109,19 +109,18 @@ class Road:
         self.desks = dict(
             zip(
                 LANGUAGES,
-                [a.get_attribute("href") for a in self.page.locator("td a[href*='/desk/']").all()],
+                [a.get_attribute("href") for a in self.page.locator("td a[href*='/translation/work/']").all()],
                 strict=True,
             )
         )
 
     # -- translator --------------------------------------------------------------------------------
     def translate(self, code: str, prefix: str) -> None:
-        """All by PO file but the last segment, which is typed in the editor of segments."""
+        """All by PO file but the last segment, which is typed."""
         self.site.log_in(self.page, f"translator-{code}")
         self.page.goto(self.site.url + self.desks[code])
         with self.page.expect_download() as download:
-            self.page.get_by_text("Download the PO file").click()
-        po = polib.pofile(str(download.value.path()))
+    XX = polib.pofile(str(download.value.path()))
         for entry in po:
             entry.msgstr = prefix + entry.msgid
         left = po[-1].msgid
@@ -132,17 +131,19 @@ class Road:
         self.page.get_by_role("button", name="Upload").click()
         self.page.get_by_text("are taken over").wait_for()
         self.page.get_by_role("button", name="Submit for medical review").click()
-        self.page.get_by_text("1 segments are not translated").first.wait_for()
-        self.page.get_by_text("Translate segment by segment").click()
+        self.page.get_by_text("1 thing is in the way").first.wait_for()
         self.type_segment(left, prefix)
         self.page.get_by_role("button", name="Submit for medical review").click()
         self.page.get_by_text("Submitted to the reviewers").wait_for()
 
     def type_segment(self, source: str, prefix: str) -> None:
-        self.page.get_by_role("button", name="Translate").last.click()
-        self.page.locator("textarea").last.fill(prefix + source)
-        self.page.get_by_role("button", name="Save").last.click()
-        self.page.wait_for_timeout(500)
+        """The one that is in the way, found by its link."""
+        self.page.get_by_text("Before it can be submitted").click()
+        self.page.locator("[data-way-list] a").click()
+        typed = re.sub(r'<a id="a(\d+)">\[[^\]]*\]</a>', r"{\1}", source)
+        self.page.locator("textarea:focus").fill(prefix + typed)
+        self.page.locator("textarea:focus").blur()
+        self.page.get_by_text("All is saved.").wait_for()
 
     # -- reviewer ----------------------------------------------------------------------------------
     def open_review(self, username: str) -> None:

@@ -9,23 +9,23 @@ const alt = (event) => event.altKey && !event.ctrlKey && !event.metaKey;
 const ctrl = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
 const inField = (event) => event.target.matches?.("input, textarea, select");
 
-/** What a key does: whether it is meant, and then what. `write` is the module of the fields, if any. */
-const keys = (write) => [
+/** What a key does: whether it is meant, and then what. */
+const EVERYWHERE = [
   [(e) => alt(e) && e.shiftKey && e.key === "ArrowDown", (row) => go(next(row, isToDo))],
   [(e) => alt(e) && e.key === "ArrowDown", (row) => go(next(row))],
   [(e) => alt(e) && e.key === "ArrowUp", (row) => go(previous(row))],
-  [(e) => alt(e) && e.code === "KeyC", (row) => comment(row)],
   [(e) => (alt(e) && e.code === "Slash") || (e.key === "?" && !inField(e)), () => list.showModal()],
-  [(e) => e.key === "Escape" && inField(e), (row) => row.focus()],
-  ...(write ? writing(write) : []),
 ];
-
+const AT_A_SEGMENT = [
+  [(e) => alt(e) && e.code === "KeyC", comment],
+  [(e) => e.key === "Escape" && inField(e), (row) => row.focus()],
+];
+const submits = [
+  (e) => ctrl(e) && e.shiftKey && e.key === "Enter",
+  () => document.querySelector("[data-submit]").click(),
+];
 const writing = ({ confirm, fill, insertMark }) => [
-  [
-    (e) => ctrl(e) && e.shiftKey && e.key === "Enter",
-    () => document.querySelector("[data-submit]").click(),
-  ],
-  [(e) => ctrl(e) && e.key === "Enter", confirm],
+  [(e) => ctrl(e) && !e.shiftKey && e.key === "Enter", confirm],
   [
     (e) => alt(e) && e.code === "Digit0",
     (row) => fill(row, row.querySelector(".kb-segment__source").dataset.typed),
@@ -39,13 +39,15 @@ function use(row, number) {
   suggestions()[number - 1]?.click();
 }
 
-/** Listens. */
+/** Listens. `write` is the module of the fields, where there are any. */
 export function listen(write = null) {
-  const table = keys(write);
+  const everywhere = write ? [...EVERYWHERE, submits] : EVERYWHERE;
+  const atSegment = write ? [...AT_A_SEGMENT, ...writing(write)] : AT_A_SEGMENT;
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || list.open) return;
     const row = current();
-    const found = row && table.find(([meant]) => meant(event));
+    const table = row ? [...everywhere, ...atSegment] : everywhere;
+    const found = table.find(([meant]) => meant(event));
     if (!found) return;
     event.preventDefault();
     found[1](row, event);

@@ -16,9 +16,8 @@ document.addEventListener("focusin", (event) => {
   last = rowOf(event.target) ?? last;
 });
 
-/** The row somebody is at, was at last, or the first one to be seen. */
-export const current = () =>
-  rowOf(document.activeElement) ?? last ?? rows.find((row) => !row.hidden) ?? null;
+/** The row somebody is at or was at last; null before that. */
+export const current = () => rowOf(document.activeElement) ?? last;
 
 /** The next row that is shown and wanted after `row`, from the top again after the last. */
 export function next(row, wanted = () => true) {
