@@ -59,8 +59,10 @@ MAY = {
     "translation:segment": JAPANESE | {"reviewer of Japanese"},
     "translation:save": set(),  # asked by scripts, by POST
     "translation:check": set(),
-    "translation:upload": set(),
+    "translation:upload": JAPANESE,
     "translation:download": JAPANESE,
+    "translation:suggest_all": JAPANESE,
+    "translation:memory": STAFF,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -79,7 +81,11 @@ MAY = {
 }
 
 # Presses of a button rather than pages: where they lead.
-PRESSES = {"review:tick": "/edit/", "references:check": "/edit/"}
+PRESSES = {
+    "review:tick": "/edit/",
+    "references:check": "/edit/",
+    "translation:suggest_all": "/work/",
+}
 
 
 def test_screens__each_has_a_row():
@@ -110,11 +116,14 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-    if screen.startswith("translation:") and screen != "translation:mine":
+    if screen in ("translation:mine", "translation:memory"):
+        return []
+    if screen.startswith("translation:"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         first = bridge.Work(translation).segments[0].pk
         one = screen in ("translation:segment", "translation:save", "translation:check")
-        return [translation.pk, first] if one else [translation.pk]
+        more = [first] if one else ["xliff"] if screen == "translation:download" else []
+        return [translation.pk, *more]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

@@ -12,7 +12,7 @@ from kb.translation.models import SegmentVersion
 from kb.translation.work import State, Work
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 HERE = "tests.translation.test_machine"
 
 

@@ -49,7 +49,7 @@ def test_words__without_markup_and_citations():
 
 
 # -- what is offered -------------------------------------------------------------------------------
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """The screens of translating, one module for each; every module names its own addresses."""
 
-from . import files, overview, segment, workbench
+from . import exchange, overview, segment, suggesting, workbench
 
 urlpatterns = [
     *overview.urlpatterns,
     *workbench.urlpatterns,
     *segment.urlpatterns,
-    *files.urlpatterns,
+    *exchange.urlpatterns,
+    *suggesting.urlpatterns,
 ]
