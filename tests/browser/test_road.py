@@ -119,8 +119,10 @@ class Road:
         """All by PO file but the last segment, which is typed."""
         self.site.log_in(self.page, f"translator-{code}")
         self.page.goto(self.site.url + self.desks[code])
+        self.page.get_by_text("Translate in your own tool").click()
         with self.page.expect_download() as download:
-    XX = polib.pofile(str(download.value.path()))
+            self.page.get_by_text("Download the PO file").click()
+        po = polib.pofile(str(download.value.path()))
         for entry in po:
             entry.msgstr = prefix + entry.msgid
         left = po[-1].msgid
@@ -131,18 +133,26 @@ class Road:
         self.page.get_by_role("button", name="Upload").click()
         self.page.get_by_text("are taken over").wait_for()
         self.page.get_by_role("button", name="Submit for medical review").click()
-        self.page.get_by_text("1 thing is in the way").first.wait_for()
+        self.page.get_by_text("in the way").first.wait_for()
         self.type_segment(left, prefix)
+        self.give_reasons()
         self.page.get_by_role("button", name="Submit for medical review").click()
         self.page.get_by_text("Submitted to the reviewers").wait_for()
 
     def type_segment(self, source: str, prefix: str) -> None:
         """The one that is in the way, found by its link."""
         self.page.get_by_text("Before it can be submitted").click()
-        self.page.locator("[data-way-list] a").click()
+        self.page.locator("[data-way-list] li", has_text="Not translated").locator("a").click()
         typed = re.sub(r'<a id="a(\d+)">\[[^\]]*\]</a>', r"{\1}", source)
         self.page.locator("textarea:focus").fill(prefix + typed)
         self.page.locator("textarea:focus").blur()
+        self.page.get_by_text("All is saved.").wait_for()
+
+    def give_reasons(self) -> None:
+        """Words that stand in for a translation have warnings."""
+        for field in self.page.locator("[data-reason]").all():
+            field.fill("It stands in for a translation.")
+        self.page.get_by_role("button", name="Save", exact=True).click()
         self.page.get_by_text("All is saved.").wait_for()
 
     # -- reviewer ----------------------------------------------------------------------------------
