@@ -26,7 +26,8 @@ from kb.review.models import (
     Reviewed,
     ReviewedPage,
 )
-from kb.translation import bridge
+from kb.translation import bridge, exchange
+from kb.translation.exchange import po
 
 from .people import EDITOR, People, reviewer_name, translator_name
 
@@ -155,11 +156,12 @@ class Demo:
         if existing and Approval.objects.of(existing).exists():
             return bridge.translation_of(existing)
         (translation,) = bridge.send(page, [locale], self.people[EDITOR])
-        bridge.import_po(
-            translation,
-            (HERE / "translations" / f"{po_name(page)}.{code}.po").read_bytes(),
-            self.people[translator_name(code)],
-        )
+        file = HERE / "translations" / f"{po_name(page)}.{code}.po"
+        work = bridge.Work(translation)
+        plan = exchange.plan(work, po.units(file.read_bytes()))
+        if plan.left:
+            raise ValueError(f"{file.name}: {'; '.join(map(str, plan.left))}")
+        exchange.take(work, plan, self.people[translator_name(code)])
         return translation
 
 

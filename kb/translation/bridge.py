@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import polib
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.actions import CopyPageForTranslationAction
@@ -25,9 +24,8 @@ from kb.review.models import MedicalReviewTaskState, ReviewedPage
 from . import counting, releases
 from .models import SourceRelease, TranslationState
 from .work import Work, translation_of
-from .writing import Origin, require_open, why_not, write
 
-__all__ = ["Work", "export_po", "import_po", "send", "submit", "translation_of"]
+__all__ = ["Work", "send", "submit", "translation_of"]
 
 
 @transaction.atomic
@@ -103,45 +101,3 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     )
     releases.note_submitted(revision, draft)
     return road.submit(type(draft).objects.get(pk=draft.pk), by)
-
-
-def export_po(translation: Translation) -> str:
-    """The segments as a PO file, for a translator's own tools."""
-    return str(translation.export_po())
-
-
-@transaction.atomic
-def import_po(translation: Translation, data: bytes, by: Any) -> list[str]:
-    """Takes the translations of a PO file; returns, in words, what it left aside.
-
-    Fuzzy entries are left aside: they are guesses. Raises `ReviewRequired` for a file that is not
-    PO, belongs to another text, or comes while the translation is in review.
-    """
-    work = Work(translation)
-    page = require_open(work)
-    try:
-        po = polib.pofile(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ReviewRequired(_("The file is not UTF-8 text."), page) from error
-    except (OSError, ValueError, IndexError) as error:
-        raise ReviewRequired(_("The file is not a PO file."), page) from error
-    owner = po.metadata.get("X-WagtailLocalize-TranslationID")
-    if owner and owner != str(translation.uuid):
-        raise ReviewRequired(_("The file belongs to another text or language."), page)
-    if not len(po):
-        raise ReviewRequired(_("The file holds no entries."), page)
-    known = {(segment.path, segment.source): segment for segment in work.segments}
-    words, left = {}, []
-    for entry in po:
-        if entry.obsolete or not entry.msgstr:
-            continue
-        if entry.fuzzy:
-            left.append(_("“%s” is marked fuzzy.") % entry.msgid)
-        elif (segment := known.get((entry.msgctxt or "", entry.msgid))) is None:
-            left.append(_("“%s” is not a segment of this text any more.") % entry.msgid)
-        elif reason := why_not(segment, entry.msgstr):
-            left.append(reason)
-        else:
-            words[segment.pk] = entry.msgstr
-    write(work, words, by, origin=Origin.FILE, tool="PO")
-    return left

@@ -8,8 +8,6 @@ from wagtail.models import Locale
 
 from .models import Severity
 
-MAX_PO_BYTES = 5 * 1024 * 1024
-
 
 class SendForm(forms.Form):
     locales = forms.ModelMultipleChoiceField(
@@ -19,16 +17,6 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("PO file"))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_PO_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
 
 
 class SeverityForm(forms.Form):

@@ -85,6 +85,10 @@ class LocalizeGuard:
 
 def _where_instead(name: str, kwargs: dict[str, Any]) -> str:
     """A sentence with the address of our screen for what was asked."""
+    if name == "upload_pofile":
+        return _("PO and XLIFF files are exchanged on their own screen: %s") % reverse(
+            "translation:upload", args=[kwargs["translation_id"]]
+        )
     if "translation_id" in kwargs:
         return _("Segments are translated on the workbench: %s") % reverse(
             "translation:workbench", args=[kwargs["translation_id"]]

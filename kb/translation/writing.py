@@ -34,24 +34,32 @@ def require_open(work: Work) -> ReviewedPage:
 
 @transaction.atomic
 def write(
-    work: Work, words: Mapping[int, str], by: Any, *, origin: Any = Origin.PERSON, tool: str = ""
+    work: Work,
+    words: Mapping[int, str],
+    by: Any,
+    *,
+    origin: Any = Origin.PERSON,
+    tool: str = "",
+    confirmed: bool = True,
 ) -> Work:
     """Translates the segments of `work` whose keys are in `words`; "" takes a translation away.
 
-    Returns the work as it is afterwards. The number of queries does not grow with the segments.
+    What is not `confirmed` by a person counts as suggested until somebody writes it again, and what
+    a machine made is never confirmed. Returns the work as it is afterwards. The number of queries
+    does not grow with the segments.
 
     Raises `InReview`, and `ReviewRequired` for markup that no segment may have; then nothing is
     written.
     """
     page = require_open(work)
     changed = [(s, words[s.pk].strip()) for s in work.segments if s.pk in words]
-    confirms = origin != Origin.MACHINE
-    changed = [(s, w) for s, w in changed if w != s.target or (s.is_machine_made and confirms)]
+    confirmed = confirmed and origin != Origin.MACHINE
+    changed = [(s, w) for s, w in changed if w != s.target or (s.is_machine_made and confirmed)]
     for segment, target in changed:
         if reason := why_not(segment, target):
             raise ReviewRequired(reason, page)
     _keep(work, changed, by, origin=origin, tool=tool)
-    _store(work, changed, by, origin=origin, tool=tool)
+    _store(work, changed, by, tool=tool, confirmed=confirmed)
     if changed:
         Contribution.record(page, by.pk)
     after = Work(work.translation)
@@ -85,18 +93,17 @@ def _keep(
 
 
 def _store(
-    work: Work, changed: list[tuple[Segment, str]], by: Any, *, origin: str, tool: str
+    work: Work, changed: list[tuple[Segment, str]], by: Any, *, tool: str, confirmed: bool
 ) -> None:
     """In bulk, so without the signals of `StringTranslation`: what they do is done here."""
     emptied = [s.translated.pk for s, target in changed if s.translated and not target]
     StringTranslation.objects.filter(pk__in=emptied).delete()
-    machine = origin == Origin.MACHINE
     StringTranslation.objects.bulk_create(
         (
             StringTranslation(
                 translation_of_id=segment.row.string_id, context_id=segment.row.context_id,
                 locale_id=work.translation.target_locale_id, data=target, tool_name=tool,
-                translation_type="machine" if machine else "manual", last_translated_by=by,
+                translation_type="manual" if confirmed else "machine", last_translated_by=by,
                 updated_at=timezone.now(),
             )
             for segment, target in _once(changed) if target

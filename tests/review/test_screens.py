@@ -61,7 +61,7 @@ MAY = {
     "translation:segment": JAPANESE | {"reviewer of Japanese"},
     "translation:save": set(),  # asked by scripts, by POST
     "translation:check": set(),
-    "translation:upload": set(),
+    "translation:upload": JAPANESE,
     "translation:download": JAPANESE,
     "translation:glossary": STAFF,
     "translation:glossary_term": STAFF,
@@ -69,6 +69,8 @@ MAY = {
     "translation:glossary_delete": EDITORS,
     "translation:glossary_download": STAFF,
     "translation:glossary_upload": JAPANESE | {"reviewer of Japanese"},
+    "translation:suggest_all": JAPANESE,
+    "translation:memory": STAFF,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -89,11 +91,24 @@ MAY = {
 # Those of one translation.
 WORK = {
     f"translation:{name}"
-    for name in ("workbench", "preview", "segment", "save", "check", "upload", "download")
+    for name in (
+        "workbench",
+        "preview",
+        "segment",
+        "save",
+        "check",
+        "upload",
+        "download",
+        "suggest_all",
+    )
 }
 
 # Presses of a button rather than pages: where they lead.
-PRESSES = {"review:tick": "/edit/", "references:check": "/edit/"}
+PRESSES = {
+    "review:tick": "/edit/",
+    "references:check": "/edit/",
+    "translation:suggest_all": "/work/",
+}
 
 
 def test_screens__each_has_a_row():
@@ -133,7 +148,8 @@ def _arguments(screen: str) -> list[Any]:
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         first = bridge.Work(translation).segments[0].pk
         one = screen in ("translation:segment", "translation:save", "translation:check")
-        return [translation.pk, first] if one else [translation.pk]
+        more = [first] if one else ["xliff"] if screen == "translation:download" else []
+        return [translation.pk, *more]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

@@ -2,10 +2,11 @@
 
 from . import (
     changes,
-    files,
+    exchange,
     glossary,
     overview,
     segment,
+    suggesting,
     workbench,
 )
 
@@ -13,7 +14,8 @@ urlpatterns = [
     *overview.urlpatterns,
     *workbench.urlpatterns,
     *segment.urlpatterns,
-    *files.urlpatterns,
+    *exchange.urlpatterns,
+    *suggesting.urlpatterns,
     *changes.urlpatterns,
     *glossary.urlpatterns,
 ]

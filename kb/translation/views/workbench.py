@@ -20,7 +20,6 @@ from kb.review import remarks, road
 from kb.review.errors import NotReady, ReviewRequired
 
 from .. import bench, bridge, keeping
-from ..forms import UploadForm
 from ..keeping import Kept, Typed
 from ..notes import give_reasons
 from ..previewing import as_it_stands
@@ -69,7 +68,6 @@ def _context(
         "shown": request.GET.get("show", ""),
         "remarks": asked if may_write else [],
         "in_review": bool(work.round),
-        "form": UploadForm(),
         "page_title": work.translation.source.object_repr,
         "page_subtitle": _("%(source)s → %(target)s")
         % {"source": work.translation.source.locale, "target": work.translation.target_locale},
