@@ -3,8 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
+
+from .assigning import name_of
 
 MAX_PO_BYTES = 5 * 1024 * 1024
 
@@ -17,6 +21,22 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
+
+
+class _PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of(obj)
+
+
+class AssignForm(forms.Form):
+    translator = _PersonField(
+        None, label=_("Translator"), required=False, empty_label=_("nobody")
+    )  # fmt: skip
+    due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
+
+    def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["translator"].queryset = people
 
 
 class UploadForm(forms.Form):

@@ -15,7 +15,6 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, Page
-from wagtail.permissions import page_permission_policy
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
@@ -25,6 +24,7 @@ from wagtail_localize.wagtail_hooks import (
 from kb.review.content import spec_for
 
 from . import bridge, views
+from .rights import locales_of, may_change
 from .views import desk
 
 
@@ -39,8 +39,7 @@ class TranslationsMenuItem(MenuItem):
     """For those who may write in a language that is not the source's."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        trees = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-        return trees.exclude(locale=Locale.get_default()).exists()
+        return bool(locales_of(request.user) - {Locale.get_default().pk})
 
 
 @hooks.register("register_admin_menu_item")
@@ -75,7 +74,7 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    if spec_for(page.specific_class) and page.permissions_for_user(user).can_edit():
+    if spec_for(page.specific_class) and may_change(user, page):
         if page.locale_id == Locale.get_default().pk:
             yield Button(
                 _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,

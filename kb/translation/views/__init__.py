@@ -1,5 +1,5 @@
-"""The screens of translating, one module for each; every module names its own addresses."""
+"""The screens of translating. Each module lists its own addresses; all are under `/admin/translation/`."""
 
-from . import desk, overview
+from . import assigning, desk, overview
 
-urlpatterns = [*overview.urlpatterns, *desk.urlpatterns]
+urlpatterns = [*overview.urlpatterns, *desk.urlpatterns, *assigning.urlpatterns]

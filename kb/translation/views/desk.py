@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -16,6 +15,7 @@ from kb.review.errors import NotReady, ReviewRequired
 
 from .. import bridge
 from ..forms import UploadForm
+from ..rights import require_change
 from ..work import Work
 
 
@@ -85,9 +85,7 @@ def translation_for(request: HttpRequest, translation_id: int) -> Translation:
     translation = get_object_or_404(
         Translation.objects.select_related("source", "target_locale"), pk=translation_id
     )
-    page = Work(translation).page
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
+    require_change(request.user, Work(translation).page)
     return translation
 
 
