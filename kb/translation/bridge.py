@@ -13,7 +13,6 @@ from typing import Any
 
 import polib
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.actions import CopyPageForTranslationAction
 from wagtail.models import Locale
@@ -23,7 +22,7 @@ from kb.review import road
 from kb.review.errors import InReview, NotReady, ReviewRequired
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import counting
+from . import counting, releases
 from .models import SourceRelease, TranslationState
 from .work import Work, translation_of
 from .writing import Origin, require_open, why_not, write
@@ -47,6 +46,7 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
             _("“%s” is not signed yet. Translators work on signed words.") % page, page
         )
     source, _changed = TranslationSource.update_or_create_from_instance(page)
+    release = releases.current(page)
     sent = []
     for locale in locales:
         if locale == page.locale:
@@ -57,14 +57,13 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
         translation, _new = Translation.objects.update_or_create(
             source=source, target_locale=locale, defaults={"enabled": True}
         )
-        _note_sent(translation)
+        _note_sent(translation, release)
         sent.append(translation)
     return sent
 
 
-def _note_sent(translation: Translation) -> None:
+def _note_sent(translation: Translation, release: SourceRelease) -> None:
     work, key = Work(translation), translation.source.object_id
-    release = SourceRelease.objects.filter(translation_key=key).last()
     TranslationState.objects.update_or_create(
         page_id=work.page.pk,
         defaults={"translation_key": key, "locale": translation.target_locale,
@@ -102,8 +101,7 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     TranslationLog.objects.create(
         source=translation.source, locale=translation.target_locale, revision=revision
     )
-    states = TranslationState.objects.filter(page=draft.pk)
-    states.update(submitted_from=F("sent_from"))
+    releases.note_submitted(revision, draft)
     return road.submit(type(draft).objects.get(pk=draft.pk), by)
 
 

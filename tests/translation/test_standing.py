@@ -47,6 +47,20 @@ def test_standings__source_not_live() -> None:
     assert seen(source, "en-us") is Standing.IN_REVIEW
 
 
+def test_standings__live_and_at_work() -> None:
+    """Given a live translation whose source changed and was sent again, when it is translated and
+    submitted, then readers' text keeps its standing and the work is named beside it."""
+    source = roads.article(live=True)
+    page = roads.publish_translation(source, "ja")
+    assert standing_of(page).work_state is None
+    roads.edit(source, "It was studied again.")
+    translation = roads.translate(roads.publish(source), "ja")
+    found = standing_of(page)
+    assert (found.live, found.work_state) == (True, Standing.IN_TRANSLATION)
+    bridge.submit(translation, roads.translator("ja"))
+    assert standing_of(page).work_state is Standing.IN_REVIEW
+
+
 @pytest.mark.parametrize(
     ("severity", "days", "expected"),
     [

@@ -3,6 +3,7 @@
 from .dispatch import Dispatch, DispatchItem
 from .pair import ApprovedPair
 from .release import ChangeNote, Severity, SourceRelease
+from .revision import TranslatedRevision
 from .segment import SegmentComment, SegmentReason, SegmentVersion
 from .state import TranslationState
 from .term import Rendering, Term
@@ -19,5 +20,6 @@ __all__ = [
     "Severity",
     "SourceRelease",
     "Term",
+    "TranslatedRevision",
     "TranslationState",
 ]
