@@ -24,7 +24,7 @@ from wagtail_localize.wagtail_hooks import (
 from kb.review.content import spec_for
 
 from . import bridge, views
-from .rights import locales_of, may_change
+from .rights import may_change
 from .views import desk
 
 
@@ -35,16 +35,10 @@ def admin_urls() -> list:
     ]
 
 
-class TranslationsMenuItem(MenuItem):
-    """For those who may write in a language that is not the source's."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(locales_of(request.user) - {Locale.get_default().pk})
-
-
 @hooks.register("register_admin_menu_item")
 def translations_menu_item() -> MenuItem:
-    return TranslationsMenuItem(
+    """For everyone who may log in: what they may do there, each screen asks."""
+    return MenuItem(
         _("Translations"),
         reverse("translation:mine"),
         icon_name="wagtail-localize-language",

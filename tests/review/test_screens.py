@@ -52,7 +52,12 @@ MAY = {
     "review:audit_results": {"superuser", "reviewer", "reviewer of Japanese"},
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
+    "translation:table": STAFF,
+    "translation:table_results": STAFF,
     "translation:languages": EDITORS,
+    "translation:assign": EDITORS,
+    "translation:take": set(),  # pressed on the queue, and no page
+    "translation:release": set(),
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
@@ -107,6 +112,9 @@ def _arguments(screen: str) -> list[Any]:
     if screen in ("translation:desk", "translation:download"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
+    if screen in ("translation:assign", "translation:take", "translation:release"):
+        bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        return [page.get_translation(roads.locale("ja")).pk]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

@@ -1,5 +1,11 @@
-"""The screens of translating. Each module lists its own addresses; all are under `/admin/translation/`."""
+"""The screens of translating, one module for each; every module names its own addresses."""
 
-from . import assigning, desk, overview
+from . import assigning, desk, mine, overview, table
 
-urlpatterns = [*overview.urlpatterns, *desk.urlpatterns, *assigning.urlpatterns]
+urlpatterns = [
+    *mine.urlpatterns,
+    *overview.urlpatterns,
+    *table.urlpatterns,
+    *assigning.urlpatterns,
+    *desk.urlpatterns,
+]
