@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,7 +18,7 @@ from kb.review.errors import ReviewRequired
 from .. import assigning
 from ..forms import AssignForm
 from ..models import TranslationState
-from ..rights import MayNotTranslate, translators_of
+from ..rights import translators_of
 
 
 def take(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -32,7 +33,7 @@ def assign(request: HttpRequest, page_id: int) -> HttpResponse:
     """A form for editors of the source: who translates this text, and until when."""
     state = _state(page_id)
     if not assigning.may_assign(request.user, state):
-        raise MayNotTranslate(_("Only editors of the source assign translators."), state.page)
+        raise PermissionDenied
     form = AssignForm(
         request.POST or None,
         people=translators_of(state.page),
