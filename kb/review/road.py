@@ -22,6 +22,7 @@ from . import canonical, identity, notices, standing
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
+from .declared import declared
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
 from .independence import worked_on_among
 from .models import (
@@ -123,6 +124,7 @@ def sign(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
         verdicts=Counter(verdict.value for verdict in verdicts),
+        **{name: said for each in declared(state) for name, said in each.detail.items()},
     )  # fmt: skip
     transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Locale
 
 from .assigning import name_of
+from .models import Severity
 
 MAX_PO_BYTES = 5 * 1024 * 1024
 
@@ -32,7 +32,9 @@ class AssignForm(forms.Form):
     translator = _PersonField(
         None, label=_("Translator"), required=False, empty_label=_("nobody")
     )  # fmt: skip
-    due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
+    due = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,3 +49,21 @@ class UploadForm(forms.Form):
         if file.size > MAX_PO_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB."))
         return file
+
+
+class SeverityForm(forms.Form):
+    severity = forms.ChoiceField(
+        label=_("For readers of the translations, this change is"),
+        choices=[
+            (Severity.MINOR, _("minor: spelling, style; they are not told of it")),
+            (Severity.CONTENT, _("content: they are told which sections changed")),
+            (Severity.SAFETY, _("safety: they are warned in those sections at once")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("What changed, and why"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the reviewer of this text and the translators. Readers never see it."),
+    )

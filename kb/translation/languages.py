@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, TaskState
 from kb.review import road
 from kb.review.models import MedicalReviewTaskState
 
-from .models import ChangeNote, SourceRelease, TranslationState
+from .models import SourceRelease, TranslationState
 from .rights import pages_of
 from .staleness import Change, compare
 from .standing import Standing, TextStanding, standings
@@ -77,17 +77,6 @@ def languages_of(page: Page, *, user: Any) -> list[Language]:
         )
 
     return [language(text) for text in texts]
-
-
-def declared(page: Page) -> ChangeNote | None:
-    """How grave its editor said the change is that is in review now; None when nothing is, or while
-    nobody said it."""
-    notes = ChangeNote.objects.filter(
-        state__revision__object_id=str(page.pk),
-        state__revision__base_content_type=page.get_base_content_type(),
-        state__status=TaskState.STATUS_IN_PROGRESS,
-    )
-    return notes.last()
 
 
 def _brings(state: TranslationState | None, latest: SourceRelease | None) -> Counter[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from wagtail.admin.panels import Panel
 from wagtail.models import Locale
 
@@ -15,6 +16,10 @@ class LanguagesPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "translation/languages_panel.html"
+
+        @property
+        def media(self) -> Media:
+            return Media(css={"all": ["translation/lists.css"]})
 
         def is_shown(self) -> bool:
             page = self.instance

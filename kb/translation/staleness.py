@@ -50,9 +50,16 @@ def compare(before: Fingerprint, after: Fingerprint) -> dict[str, Change]:
     return {path: what(path) for path in [*after, *(p for p in before if p not in after)]}
 
 
+def since_made(state: TranslationState) -> dict[str, Change]:
+    """Every place of the source as it was sent last and what became of it since readers' words were
+    made from it; all of it is new while there are none. Two queries at most."""
+    before = state.made_from.fingerprint if state.made_from else {}
+    return compare(before, state.sent_from.fingerprint if state.sent_from else {})
+
+
 @dataclass(frozen=True)
 class Drift:
-    """What a translation does not have yet: as `TranslationState` keeps it."""
+    """What a translation does not have yet, as `TranslationState` keeps it."""
 
     changes: dict[str, str]
     removed: list[str]
@@ -69,6 +76,7 @@ def drift(releases: Iterable[SourceRelease]) -> Drift:
     releases = list(releases)
     first, last = releases[0].fingerprint, releases[-1].fingerprint
     stands = differing(first, last)
+    removed = [path for path in first if path not in last]
     gravest: dict[str, Severity] = {}
     since = None
     for earlier, later in pairwise(releases):
@@ -77,8 +85,8 @@ def drift(releases: Iterable[SourceRelease]) -> Drift:
             gravest[path] = max(severity, gravest.get(path, severity), key=lambda each: each.rank)
             since = since or later.released_at
     return Drift(
-        changes={path: gravest[path].value for path in last if path in stands},
-        removed=[path for path in first if path not in last],
+        changes={path: gravest[path].value for path in [*last, *removed] if path in stands},
+        removed=removed,
         severity=max(gravest.values(), key=lambda each: each.rank).value if gravest else "",
         since=since,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -23,7 +23,7 @@ from wagtail_localize.wagtail_hooks import (
 
 from kb.review.content import spec_for
 
-from . import bridge, views
+from . import bridge, changes, views
 from .rights import may_change
 from .views import desk
 
@@ -65,6 +65,30 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     desk.submit(request, translation)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_edit_page", order=10)  # after that of kb.review, which submits
+def ask_how_grave(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Who submits a changed source says what the change is for readers of its translations."""
+    if getattr(request, "review_verb", None) == "submit" and spec_for(type(page)):
+        change = changes.in_review(type(page).objects.get(pk=page.pk))  # this one is from before
+        if change is not None and change.note is None:
+            return redirect("translation:change", page.pk)
+    return None
+
+
+@hooks.register("before_edit_page")
+def remind_how_grave(request: HttpRequest, page: Page) -> None:
+    if request.method != "GET" or not spec_for(type(page)):
+        return
+    change = changes.in_review(page)
+    if change is not None and change.note is None:
+        url = reverse("translation:change", args=[page.pk])
+        messages.warning(
+            request,
+            _("Nobody has said how grave this change is for readers of the translations."),
+            buttons=[messages.button(url, _("Say how grave it is"))],
+        )
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:

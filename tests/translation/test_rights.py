@@ -22,7 +22,7 @@ from kb.translation.rights import MayNotTranslate
 from kb.translation.work import Work
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 CODES = ("en-us", "en-gb", "zh-hans", "ja", "ko")
 ACTORS = {

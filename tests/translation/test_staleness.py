@@ -10,8 +10,10 @@ import pytest
 from kb.articles.models import ArticlePage
 from kb.core.blocks import SYNCHRONISE, TRANSLATE
 from kb.translation.fingerprint import differing, fingerprint, said
-from kb.translation.models import SourceRelease
-from kb.translation.staleness import Change, compare, drift
+from kb.translation.models import SourceRelease, TranslationState
+from kb.translation.staleness import Change, compare, drift, since_made
+
+pytestmark = pytest.mark.django_db  # a page looks up its own type
 
 SECTION, CALLOUT, LIST, PROSE = "s1", "c1", "l1", "p1"
 
@@ -146,7 +148,7 @@ FIRST = release(1, "content", a="1", b="1", c="1")
             id="all taken back",
         ),
         pytest.param(
-            [("content", "1", "1", "")], {}, ["c"], "content", 2, id="removed",
+            [("content", "1", "1", "")], {"c": "content"}, ["c"], "content", 2, id="removed",
         ),
     ],
 )  # fmt: skip
@@ -168,3 +170,11 @@ def test_compare__names_each_place() -> None:
         "a": Change.UNCHANGED, "b": Change.CHANGED, "d": Change.NEW, "c": Change.REMOVED,
     }  # fmt: skip
     assert len({each.label for each in Change}) == len(Change)
+
+
+def test_since_made__all_new_before_it_is_live() -> None:
+    assert set(since_made(TranslationState(sent_from=FIRST)).values()) == {Change.NEW}
+    state = TranslationState(made_from=FIRST, sent_from=release(2, "minor", a="2", b="1"))
+    assert since_made(state) == {
+        "a": Change.CHANGED, "b": Change.UNCHANGED, "c": Change.REMOVED,
+    }  # fmt: skip

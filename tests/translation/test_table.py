@@ -26,7 +26,7 @@ from tests import roads
 
 
 @pytest.fixture
-def article(db) -> ArticlePage:
+def article(furnished, db) -> ArticlePage:
     """Live in English and sent to Japanese."""
     page = roads.article("Esketamine", live=True)
     bridge.send(page, [roads.locale("ja")], roads.editor())

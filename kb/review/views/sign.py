@@ -23,6 +23,7 @@ from .. import remarks, road
 from ..audit.log import Verb, record, refused
 from ..comparison import Since
 from ..consequences import consequences
+from ..declared import declared, declared_of
 from ..errors import ReviewRequired
 from ..evidence import Evidence, evidence_of, known_of
 from ..forms import DeclineForm, SignForm
@@ -54,6 +55,10 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
                 None,
                 _("Something became known about a source since you looked. Look at it again."),
             )
+        if form.is_bound and request.POST.get("declared", "") != declared_of(declared(state)):
+            form.add_error(
+                None, _("What its editor says of the change is new since you looked. Look again.")
+            )
         if form.is_bound and _sign(request, state, obj, form):
             return redirect("review:queue")
         if reason.is_bound and _decline(request, state, reason):
@@ -73,6 +78,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "verdicts": verdict_views.CHOICES,
             "declines": verdict_views.against(state, request.user, evidence),
             "known": known_of(evidence),
+            "declared": declared_of(declared(state)),
             "warnings": _worth_a_look(obj, state),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),

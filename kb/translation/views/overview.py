@@ -14,9 +14,9 @@ from kb.review.content import spec_for
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from .. import bridge
+from .. import bridge, changes
 from ..forms import SendForm
-from ..languages import declared, languages_of
+from ..languages import languages_of
 from ..rights import require_change
 
 
@@ -42,7 +42,8 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(
         request,
         "translation/languages.html",
-        {"page_object": page, "form": form, "rows": rows, "declared": declared(page),
+        {"page_object": page, "form": form, "rows": rows,
+         "change": changes.in_review(page),
          "page_title": _("Languages"), "page_subtitle": str(page), "header_icon": "site"},
     )  # fmt: skip
 
