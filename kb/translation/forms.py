@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
+from .assigning import name_of
 from .models import Severity
 
 
@@ -17,6 +19,24 @@ class SendForm(forms.Form):
     def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
+
+
+class _PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of(obj)
+
+
+class AssignForm(forms.Form):
+    translator = _PersonField(
+        None, label=_("Translator"), required=False, empty_label=_("nobody")
+    )  # fmt: skip
+    due = forms.DateField(
+        label=_("Due"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["translator"].queryset = people
 
 
 class SeverityForm(forms.Form):

@@ -15,17 +15,16 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, Page
-from wagtail.permissions import page_permission_policy
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
     page_listing_more_buttons,
 )
 
-from kb.locales.tags import SOURCE
 from kb.review.content import spec_for
 
 from . import bridge, changes, views
+from .rights import may_change
 
 
 @hooks.register("register_admin_urls")
@@ -35,17 +34,10 @@ def admin_urls() -> list:
     ]
 
 
-class TranslationsMenuItem(MenuItem):
-    """For those who may write in a language that is not the source's."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        trees = page_permission_policy.instances_user_has_permission_for(request.user, "change")
-        return trees.exclude(locale__language_code=SOURCE.code).exists()
-
-
 @hooks.register("register_admin_menu_item")
 def translations_menu_item() -> MenuItem:
-    return TranslationsMenuItem(
+    """For everyone who may log in: what they may do there, each screen asks."""
+    return MenuItem(
         _("Translations"),
         reverse("translation:mine"),
         icon_name="wagtail-localize-language",
@@ -103,7 +95,7 @@ def remind_how_grave(request: HttpRequest, page: Page) -> None:
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    if spec_for(page.specific_class) and page.permissions_for_user(user).can_edit():
+    if spec_for(page.specific_class) and may_change(user, page):
         if page.locale_id == Locale.get_default().pk:
             yield Button(
                 _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,

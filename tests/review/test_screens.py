@@ -54,7 +54,12 @@ MAY = {
     "review:audit_results": {"superuser", "reviewer", "reviewer of Japanese"},
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
+    "translation:table": STAFF,
+    "translation:table_results": STAFF,
     "translation:languages": EDITORS,
+    "translation:assign": EDITORS,
+    "translation:take": set(),  # pressed on the queue, and no page
+    "translation:release": set(),
     "translation:change": EDITORS,
     "translation:workbench": JAPANESE | {"reviewer of Japanese"},
     "translation:preview": JAPANESE | {"reviewer of Japanese"},
@@ -150,6 +155,9 @@ def _arguments(screen: str) -> list[Any]:
         one = screen in ("translation:segment", "translation:save", "translation:check")
         more = [first] if one else ["xliff"] if screen == "translation:download" else []
         return [translation.pk, *more]
+    if screen in ("translation:assign", "translation:take", "translation:release"):
+        bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        return [page.get_translation(roads.locale("ja")).pk]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

@@ -1,17 +1,23 @@
 """The screens of translating, one module for each; every module names its own addresses."""
 
 from . import (
+    assigning,
     changes,
     exchange,
     glossary,
+    mine,
     overview,
     segment,
     suggesting,
+    table,
     workbench,
 )
 
 urlpatterns = [
+    *mine.urlpatterns,
     *overview.urlpatterns,
+    *table.urlpatterns,
+    *assigning.urlpatterns,
     *workbench.urlpatterns,
     *segment.urlpatterns,
     *exchange.urlpatterns,

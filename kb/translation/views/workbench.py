@@ -23,6 +23,7 @@ from .. import bench, bridge, keeping
 from ..keeping import Kept, Typed
 from ..notes import give_reasons
 from ..previewing import as_it_stands
+from ..rights import may_change
 from ..work import Work
 from . import access
 
@@ -53,7 +54,7 @@ def _context(
     for row in rows:
         if kept and row.segment.pk in kept.refused:
             row.refused, row.unsaved = kept.refused[row.segment.pk], typed[row.segment.pk].words
-    may_write = access.may_write(work, request.user)
+    may_write = may_change(request.user, work.page)
     asked = bench.remarks_on(work, rows)
     signs = work.round and road.credential_of(request.user, work.page)
     return {
