@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -186,6 +188,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # wagtail-localize is the segment engine, never the publisher (research: translation, A1–A9).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+
+# -- work in the background ----------------------------------------------------------------------
+# Wagtail's own tasks (its indexes) are done at once; what takes long waits in the database for
+# `manage.py db_worker --backend background`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # -- works cited ---------------------------------------------------------------------------------
 # Who is asked over the network whether a work is what it says: crossref, pubmed. Nobody by default.

@@ -14,7 +14,7 @@ from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
-from kb.translation import bridge
+from kb.translation import bridge, orders
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
 
@@ -53,6 +53,10 @@ MAY = {
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
     "translation:languages": EDITORS,
+    "translation:dispatches": STAFF,  # each sees the orders below what they may change
+    "translation:dispatch": EDITORS,
+    "translation:dispatch_progress": EDITORS,
+    "translation:dispatch_press": set(),  # pressed on the screen of an order
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
     "articles:source": EDITORS,
@@ -100,6 +104,8 @@ def _arguments(screen: str) -> list[Any]:
         return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
+    if screen.startswith("translation:dispatch") and screen != "translation:dispatches":
+        return [orders.order(page, [roads.locale("ja")], roads.editor()).pk]
     if screen == "translation:languages":
         return [page.pk]
     if screen == "articles:works":

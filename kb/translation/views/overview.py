@@ -15,7 +15,7 @@ from kb.review.content import spec_for
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from .. import bridge
+from .. import bridge, orders
 from ..forms import SendForm
 from ..work import Work
 
@@ -43,9 +43,12 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _reviewed_page(page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    form = SendForm(request.POST or None, source=page.locale)
+    form = SendForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data.get("below"):
+                ordered = orders.order(page, form.cleaned_data["locales"], request.user)
+                return redirect("translation:dispatch", ordered.pk)
             sent = bridge.send(page, form.cleaned_data["locales"], request.user)
         except ReviewRequired as refusal:
             form.add_error(None, refusal.reason)
