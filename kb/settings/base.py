@@ -191,7 +191,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 
 # -- work in the background ----------------------------------------------------------------------
 # Wagtail's own tasks (its indexes) are done at once; what takes long waits in the database for
-# `manage.py db_worker --backend background`.
+# `manage.py background`.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},

@@ -1,4 +1,4 @@
-"""The work through orders, as tasks of a worker: `manage.py db_worker --backend background`.
+"""The work through orders, as tasks of a worker: `manage.py background`.
 
 Each text is a task of its own, so that a worker can be stopped between two. A worker that is killed
 takes its task with it; a watch that is set for later begins anew.
