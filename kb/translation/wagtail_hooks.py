@@ -75,20 +75,29 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    if spec_for(page.specific_class) and page.permissions_for_user(user).can_edit():
-        if page.locale_id == Locale.get_default().pk:
-            yield Button(
-                _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,
-                icon_name="site",
-            )  # fmt: skip
-        elif translation := bridge.translation_of(page):
-            yield Button(
-                _("Translation desk"), reverse("translation:desk", args=[translation.pk]),
-                priority=60, icon_name="wagtail-localize-language",
-            )  # fmt: skip
+    """On a text of the source language. Listings have fetched the languages of all their rows."""
+    if page.locale.is_default and _may_change(page, user):
+        yield Button(
+            _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,
+            icon_name="site",
+        )  # fmt: skip
+
+
+def _desk_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """On a translation. It asks the database, so it stands in no listing."""
+    if _may_change(page, user) and (translation := bridge.translation_of(page)):
+        yield Button(
+            _("Translation desk"), reverse("translation:desk", args=[translation.pk]),
+            priority=60, icon_name="wagtail-localize-language",
+        )  # fmt: skip
+
+
+def _may_change(page: Page, user: Any) -> bool:
+    return bool(spec_for(page.specific_class)) and page.permissions_for_user(user).can_edit()
 
 
 hooks.register("register_page_header_buttons", _languages_button)
+hooks.register("register_page_header_buttons", _desk_button)
 hooks.register("register_page_listing_more_buttons", _languages_button)
 
 
