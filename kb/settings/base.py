@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -193,6 +195,14 @@ MACHINE_TRANSLATORS = env.list(
     "MACHINE_TRANSLATORS", default=["kb.translation.machine.british.British"]
 )
 MACHINE_TRANSLATION_SECONDS = 30  # for one text, then nothing of it is taken
+
+# -- work in the background ----------------------------------------------------------------------
+# Wagtail's own tasks (its indexes) are done at once; what takes long waits in the database for
+# `manage.py background`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # -- works cited ---------------------------------------------------------------------------------
 # Who is asked over the network whether a work is what it says: crossref, pubmed. Nobody by default.

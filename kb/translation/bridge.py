@@ -8,72 +8,20 @@ all, and goes on by `kb.review.road`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.actions import CopyPageForTranslationAction
-from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.models import Translation, TranslationLog
 
 from kb.review import road
-from kb.review.errors import InReview, NotReady, ReviewRequired
-from kb.review.models import MedicalReviewTaskState, ReviewedPage
+from kb.review.errors import InReview, NotReady
+from kb.review.models import MedicalReviewTaskState
 
-from . import counting, releases
-from .models import SourceRelease, TranslationState
+from .sending import send
 from .work import Work, translation_of
 
 __all__ = ["Work", "send", "submit", "translation_of"]
-
-
-@transaction.atomic
-def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Translation]:
-    """Gives the signed words of `page` to the translators of `locales`; again, to bring changes.
-
-    What stands above it in the tree is sent first where a language lacks it. Targets are drafts.
-
-    Raises `ReviewRequired` when `page` is not the source language's or not live.
-    """
-    page = type(page).objects.get(pk=page.pk)
-    if page.locale_id != Locale.get_default().pk:
-        raise ReviewRequired(_("Only texts of the source language are sent to translators."), page)
-    if not page.live:
-        raise ReviewRequired(
-            _("“%s” is not signed yet. Translators work on signed words.") % page, page
-        )
-    source, _changed = TranslationSource.update_or_create_from_instance(page)
-    release = releases.current(page)
-    sent = []
-    for locale in locales:
-        if locale == page.locale:
-            continue
-        _ensure_parent(page, locale, by)
-        if not page.has_translation(locale):
-            CopyPageForTranslationAction(page, locale, user=by).execute(skip_permission_checks=True)
-        translation, _new = Translation.objects.update_or_create(
-            source=source, target_locale=locale, defaults={"enabled": True}
-        )
-        _note_sent(translation, release)
-        sent.append(translation)
-    return sent
-
-
-def _note_sent(translation: Translation, release: SourceRelease) -> None:
-    work, key = Work(translation), translation.source.object_id
-    TranslationState.objects.update_or_create(
-        page_id=work.page.pk,
-        defaults={"translation_key": key, "locale": translation.target_locale,
-                  "sent_from": release},
-    )  # fmt: skip
-    counting.count(work)
-
-
-def _ensure_parent(page: ReviewedPage, locale: Locale, by: Any) -> None:
-    parent = page.get_parent()
-    if parent.depth > 1 and not parent.has_translation(locale):
-        send(parent.specific, [locale], by)
 
 
 @transaction.atomic

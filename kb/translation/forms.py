@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from .assigning import name_of
 from .models import Severity
@@ -15,10 +15,17 @@ class SendForm(forms.Form):
     locales = forms.ModelMultipleChoiceField(
         Locale.objects.none(), label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
+    below = forms.BooleanField(
+        label=_("and everything below it"),
+        required=False,
+        help_text=_("Text by text in the background; those that are not signed are left out."),
+    )
 
-    def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
+        self.fields["locales"].queryset = Locale.objects.exclude(pk=page.locale_id).order_by("pk")
+        if page.is_leaf():
+            del self.fields["below"]
 
 
 class _PersonField(forms.ModelChoiceField):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail_localize.wagtail_hooks import (
     ConvertToAliasPageActionMenuItem,
     RestartTranslationPageActionMenuItem,
@@ -95,20 +95,29 @@ def remind_how_grave(request: HttpRequest, page: Page) -> None:
 
 
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
-    if spec_for(page.specific_class) and may_change(user, page):
-        if page.locale_id == Locale.get_default().pk:
-            yield Button(
-                _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,
-                icon_name="site",
-            )  # fmt: skip
-        elif translation := bridge.translation_of(page):
-            yield Button(
-                _("Workbench"), reverse("translation:workbench", args=[translation.pk]),
-                priority=60, icon_name="wagtail-localize-language",
-            )  # fmt: skip
+    """On a text of the source language. Listings have fetched the languages of all their rows."""
+    if page.locale.is_default and _is_writable(page, user):
+        yield Button(
+            _("Languages"), reverse("translation:languages", args=[page.pk]), priority=60,
+            icon_name="site",
+        )  # fmt: skip
+
+
+def _workbench_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    """On a translation. It asks the database, so it stands in no listing."""
+    if _is_writable(page, user) and (translation := bridge.translation_of(page)):
+        yield Button(
+            _("Workbench"), reverse("translation:workbench", args=[translation.pk]),
+            priority=60, icon_name="wagtail-localize-language",
+        )  # fmt: skip
+
+
+def _is_writable(page: Page, user: Any) -> bool:
+    return bool(spec_for(page.specific_class)) and may_change(user, page)
 
 
 hooks.register("register_page_header_buttons", _languages_button)
+hooks.register("register_page_header_buttons", _workbench_button)
 hooks.register("register_page_listing_more_buttons", _languages_button)
 
 

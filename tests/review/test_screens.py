@@ -15,7 +15,7 @@ from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
-from kb.translation import bridge
+from kb.translation import bridge, orders
 from kb.translation.models import Term
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
@@ -67,6 +67,10 @@ MAY = {
     "translation:save": set(),  # asked by scripts, by POST
     "translation:check": set(),
     "translation:upload": JAPANESE,
+    "translation:dispatches": STAFF,  # each sees the orders below what they may change
+    "translation:dispatch": EDITORS,
+    "translation:dispatch_progress": EDITORS,
+    "translation:dispatch_press": set(),  # pressed on the screen of an order
     "translation:download": JAPANESE,
     "translation:glossary": STAFF,
     "translation:glossary_term": STAFF,
@@ -140,6 +144,8 @@ def _arguments(screen: str) -> list[Any]:
         return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
+    if screen.startswith("translation:dispatch") and screen != "translation:dispatches":
+        return [orders.order(page, [roads.locale("ja")], roads.editor()).pk]
     if screen in ("translation:languages", "translation:change"):
         return [page.pk]
     if screen == "articles:works":

@@ -3,6 +3,7 @@
 from . import (
     assigning,
     changes,
+    dispatches,
     exchange,
     glossary,
     mine,
@@ -18,6 +19,7 @@ urlpatterns = [
     *overview.urlpatterns,
     *table.urlpatterns,
     *assigning.urlpatterns,
+    *dispatches.urlpatterns,
     *workbench.urlpatterns,
     *segment.urlpatterns,
     *exchange.urlpatterns,
