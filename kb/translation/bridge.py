@@ -23,7 +23,7 @@ from kb.review import road
 from kb.review.errors import InReview, NotReady, ReviewRequired
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import counting
+from . import counting, pairs
 from .models import SourceRelease, TranslationState
 from .work import Work, translation_of
 from .writing import Origin, require_open, why_not, write
@@ -83,8 +83,11 @@ def _ensure_parent(page: ReviewedPage, locale: Locale, by: Any) -> None:
 def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     """Makes the translated strings a revision and sends it to the reviewers of its language.
 
-    Raises `NotReady` with every missing or broken segment, `InReview` when it is there already.
+    Raises `NotReady` with every missing or broken segment, `InReview` when it is there already,
+    `ReviewRequired` when someone writes a segment meanwhile.
     """
+    source = TranslationSource.objects.select_for_update().get(pk=translation.source_id)
+    translation.source = source  # nobody sends it again before this is done
     work = Work(translation)
     if work.page.in_review:
         raise InReview(_("“%s” is in review already.") % work.page, work.page)
@@ -95,16 +98,21 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
             work.page,
             problems=problems,
         )
-    draft = translation.source.get_ephemeral_translated_instance(
-        translation.target_locale, fallback=False
-    )
+    draft = source.get_ephemeral_translated_instance(translation.target_locale, fallback=False)
+    if Work(translation).pairs != work.pairs:
+        raise ReviewRequired(
+            _("“%s” was changed while it was being submitted. Submit it again.") % work.page,
+            work.page,
+        )
     revision = draft.save_revision(user=by, log_action=True)
     TranslationLog.objects.create(
-        source=translation.source, locale=translation.target_locale, revision=revision
+        source=source, locale=translation.target_locale, revision=revision
     )
     states = TranslationState.objects.filter(page=draft.pk)
     states.update(submitted_from=F("sent_from"))
-    return road.submit(type(draft).objects.get(pk=draft.pk), by)
+    state = road.submit(type(draft).objects.get(pk=draft.pk), by)
+    pairs.keep(state, work)
+    return state
 
 
 def export_po(translation: Translation) -> str:

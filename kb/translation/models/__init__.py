@@ -1,7 +1,7 @@
 """What translating remembers beside the segments of wagtail-localize."""
 
 from .dispatch import Dispatch, DispatchItem
-from .pair import ApprovedPair
+from .pair import ApprovedPair, Submission
 from .release import ChangeNote, Severity, SourceRelease
 from .segment import SegmentComment, SegmentReason, SegmentVersion
 from .state import TranslationState
@@ -18,6 +18,7 @@ __all__ = [
     "SegmentVersion",
     "Severity",
     "SourceRelease",
+    "Submission",
     "Term",
     "TranslationState",
 ]
