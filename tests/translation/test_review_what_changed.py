@@ -342,13 +342,20 @@ def test_periodic_review__pairs_move_to_the_new_signature(live: Translation) -> 
     assert set(ApprovedPair.objects.values_list("approval", flat=True)) == {approval.pk}
 
 
-def test_edited_as_a_page__is_read_whole_and_approves_no_pair(live: Translation) -> None:
-    """Given a translation that was edited as a page, when it is reviewed, then its words are compared
-    as those of any text, and the segments are approved no more: nobody knows whether they stand."""
-    page = Work(live).page
+@pytest.mark.parametrize("overwritten", [False, True], ids=["new revision", "overwritten"])
+def test_edited_as_a_page__is_read_whole_and_approves_no_pair(
+    live: Translation, overwritten: bool
+) -> None:
+    """Given a declined translation that was edited as a page, in a revision of its own or over the one
+    that was declined, when it is reviewed, then its words are compared as those of any text, and the
+    segments are approved no more: nobody knows whether they stand."""
+    roads.say(live, Work(live).segments[0], "別の題")
+    road.decline(submit(live).revision, roads.reviewer("ja"), "誤訳")
+    page = roads.fresh(Work(live).page)
     draft = page.get_latest_revision_as_object()
     draft.summary = "手で書いた。"
-    draft.save_revision(user=roads.translator("ja"))
+    before = page.get_latest_revision() if overwritten else None
+    draft.save_revision(user=roads.translator("ja"), overwrite_revision=before)
     state = road.submit(page, roads.translator("ja"))
     assert passages.passages_of(state.revision.as_object(), state) is None
     assert "手で書いた" in words(Screen(state).open().find(id="changes"))
