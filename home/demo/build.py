@@ -18,7 +18,7 @@ from kb.articles.models import ArticlePage, TopicPage
 from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
-from kb.review import road
+from kb.review import passages, road
 from kb.review.models import (
     Approval,
     ChecklistPoint,
@@ -95,6 +95,7 @@ class Demo:
             digest=state.digest,
             password=self.people.password,
             checklist=dict.fromkeys(ChecklistPoint.of(obj), True),
+            read=passages.to_read(obj, state),
             comment="Demonstration: signed to show the road, not reviewed by a clinician.",
         )
 

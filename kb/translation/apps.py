@@ -6,4 +6,4 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self) -> None:
-        from . import contributors, releases, startup  # noqa: F401
+        from . import contributors, pairs, reading, releases, startup  # noqa: F401

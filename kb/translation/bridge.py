@@ -12,12 +12,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail_localize.models import Translation, TranslationLog
+from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from kb.review import road
-from kb.review.errors import InReview, NotReady
+from kb.review.errors import InReview, NotReady, ReviewRequired
 from kb.review.models import MedicalReviewTaskState
 
+from . import pairs, releases
 from .sending import send
 from .work import Work, translation_of
 
@@ -28,8 +29,11 @@ __all__ = ["Work", "send", "submit", "translation_of"]
 def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     """Makes the translated strings a revision and sends it to the reviewers of its language.
 
-    Raises `NotReady` with every missing or broken segment, `InReview` when it is there already.
+    Raises `NotReady` with every missing or broken segment, `InReview` when it is there already,
+    `ReviewRequired` when someone writes a segment meanwhile.
     """
+    source = TranslationSource.objects.select_for_update().get(pk=translation.source_id)
+    translation.source = source  # nobody sends it again before this is done
     work = Work(translation)
     if work.page.in_review:
         raise InReview(_("“%s” is in review already.") % work.page, work.page)
@@ -40,12 +44,17 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
             work.page,
             problems=problems,
         )
-    draft = translation.source.get_ephemeral_translated_instance(
-        translation.target_locale, fallback=False
-    )
+    draft = source.get_ephemeral_translated_instance(translation.target_locale, fallback=False)
+    if Work(translation).pairs != work.pairs:
+        raise ReviewRequired(
+            _("“%s” was changed while it was being submitted. Submit it again.") % work.page,
+            work.page,
+        )
     revision = draft.save_revision(user=by, log_action=True)
     TranslationLog.objects.create(
-        source=translation.source, locale=translation.target_locale, revision=revision
+        source=source, locale=translation.target_locale, revision=revision
     )
     releases.note_submitted(revision, draft)
-    return road.submit(type(draft).objects.get(pk=draft.pk), by)
+    state = road.submit(type(draft).objects.get(pk=draft.pk), by)
+    pairs.keep(state, work)
+    return state

@@ -1,7 +1,7 @@
 """What translating remembers beside the segments of wagtail-localize."""
 
 from .dispatch import Dispatch, DispatchItem
-from .pair import ApprovedPair
+from .pair import ApprovedPair, Submission
 from .release import ChangeNote, Severity, SourceRelease
 from .revision import TranslatedRevision
 from .segment import SegmentComment, SegmentReason, SegmentVersion
@@ -19,6 +19,7 @@ __all__ = [
     "SegmentVersion",
     "Severity",
     "SourceRelease",
+    "Submission",
     "Term",
     "TranslatedRevision",
     "TranslationState",
