@@ -23,8 +23,9 @@ from kb.review import road
 from kb.review.errors import InReview, NotReady, ReviewRequired
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import counting
+from . import counting, stopping
 from .models import SourceRelease, TranslationState
+from .page_words import in_words
 from .work import Work, translation_of
 from .writing import Origin, require_open, why_not, write
 
@@ -37,7 +38,10 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
 
     What stands above it in the tree is sent first where a language lacks it. Targets are drafts.
 
-    Raises `ReviewRequired` when `page` is not the source language's or not live.
+    A translation that is edited as a page stays so: `enabled` of what is returned is False.
+
+    Raises `ReviewRequired` when `page` is not the source language's or not live, or cannot be cut into
+    segments.
     """
     page = type(page).objects.get(pk=page.pk)
     if page.locale_id != Locale.get_default().pk:
@@ -46,17 +50,19 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
         raise ReviewRequired(
             _("“%s” is not signed yet. Translators work on signed words.") % page, page
         )
-    source, _changed = TranslationSource.update_or_create_from_instance(page)
+    with in_words(page):
+        source, _changed = TranslationSource.update_or_create_from_instance(page)
     sent = []
     for locale in locales:
         if locale == page.locale:
             continue
         _ensure_parent(page, locale, by)
-        if not page.has_translation(locale):
+        missing = not page.has_translation(locale)
+        if missing:
             CopyPageForTranslationAction(page, locale, user=by).execute(skip_permission_checks=True)
-        translation, _new = Translation.objects.update_or_create(
-            source=source, target_locale=locale, defaults={"enabled": True}
-        )
+        translation, _new = Translation.objects.get_or_create(source=source, target_locale=locale)
+        if missing and not translation.enabled:  # its page was deleted; one that is there goes on
+            stopping.forget(translation)
         _note_sent(translation)
         sent.append(translation)
     return sent
@@ -88,6 +94,7 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     work = Work(translation)
     if work.page.in_review:
         raise InReview(_("“%s” is in review already.") % work.page, work.page)
+    require_open(work)
     if problems := work.problems():
         raise NotReady(
             _("The translation of “%(text)s” cannot be submitted yet. %(problems)s")

@@ -46,7 +46,7 @@ RULES = {
     "submit_page_translation": Rule.OURS,
     "submit_snippet_translation": Rule.REFUSED,
     "update_translations": Rule.OURS,
-    "stop_translation": Rule.REFUSED,
+    "stop_translation": Rule.OURS,
     "convert_to_alias": Rule.REFUSED,
 }
 
@@ -94,6 +94,10 @@ class LocalizeGuard:
 
 def _where_instead(name: str, kwargs: dict[str, Any]) -> str:
     """A sentence with the address of our screen for what was asked."""
+    if name == "stop_translation":
+        return _("A translation is left for its page, and resumed, on a screen of its own: %s") % (
+            reverse("translation:stop", args=[kwargs["translation_id"]])
+        )
     if name == "upload_pofile":
         url = reverse("translation:desk", args=[kwargs["translation_id"]])
     elif name == "submit_page_translation":

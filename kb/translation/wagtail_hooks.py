@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -24,7 +25,7 @@ from wagtail_localize.wagtail_hooks import (
 
 from kb.review.content import spec_for
 
-from . import bridge, views
+from . import bridge, stopping, views
 from .views import desk
 
 
@@ -58,19 +59,24 @@ def translation_verbs(request: HttpRequest, page: Page) -> HttpResponse | None:
     """What its editor posts besides strings: publishing becomes submitting, the rest is refused."""
     if request.method != "POST":
         return None
-    if (
-        "localize-convert-to-alias" in request.POST
-        or "localize-restart-translation" in request.POST
-    ):
-        messages.error(
-            request,
-            _("A translation is never replaced by the source's words, nor restarted over edits."),
-        )
+    if "localize-convert-to-alias" in request.POST:
+        messages.error(request, _("A translation is never replaced by the source's words."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    if "localize-restart-translation" in request.POST:
+        return _ask_before_resuming(request, page)
     translation = bridge.translation_of(page)
     if translation is None:
         return None
     desk.submit(request, translation)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _ask_before_resuming(request: HttpRequest, page: Page) -> HttpResponse:
+    messages.error(
+        request, _("What was written on the page comes first: see what becomes of it, and choose.")
+    )
+    if translation := stopping.stopped(page):
+        return redirect("translation:resume", translation.pk)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
@@ -86,6 +92,11 @@ def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
                 _("Translation desk"), reverse("translation:desk", args=[translation.pk]),
                 priority=60, icon_name="wagtail-localize-language",
             )  # fmt: skip
+        elif translation := stopping.stopped(page):
+            yield Button(
+                _("Back to the segments"), reverse("translation:resume", args=[translation.pk]),
+                priority=60, icon_name="wagtail-localize-language",
+            )  # fmt: skip
 
 
 hooks.register("register_page_header_buttons", _languages_button)
@@ -98,6 +109,20 @@ def hide_localize_verbs(
 ) -> None:
     hidden = (ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem)
     menu_items[:] = [item for item in menu_items if not isinstance(item, hidden)]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(
+        stopping.STOP,
+        gettext_lazy("Edit as a page"),
+        gettext_lazy("Left the segments of the translation"),
+    )
+    actions.register_action(
+        stopping.RESUME,
+        gettext_lazy("Back to the segments"),
+        gettext_lazy("Went back to the segments"),
+    )
 
 
 def _without_upstream_buttons() -> None:

@@ -14,7 +14,7 @@ from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
-from kb.translation import bridge
+from kb.translation import bridge, stopping
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
 
@@ -55,6 +55,8 @@ MAY = {
     "translation:languages": EDITORS,
     "translation:desk": JAPANESE,
     "translation:download": JAPANESE,
+    "translation:stop": JAPANESE,
+    "translation:resume": JAPANESE,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -104,7 +106,11 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-    if screen in ("translation:desk", "translation:download"):
+    if screen == "translation:resume":
+        translation = roads.translate(roads.publish(page), "ja")
+        stopping.stop(translation, roads.translator("ja"))
+        return [translation.pk]
+    if screen in ("translation:desk", "translation:download", "translation:stop"):
         (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
         return [translation.pk]
     if screen == "articles:references":

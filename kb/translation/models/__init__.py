@@ -5,6 +5,7 @@ from .pair import ApprovedPair
 from .release import ChangeNote, Severity, SourceRelease
 from .segment import SegmentComment, SegmentReason, SegmentVersion
 from .state import TranslationState
+from .stop import Stop
 from .term import Rendering, Term
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SegmentVersion",
     "Severity",
     "SourceRelease",
+    "Stop",
     "Term",
     "TranslationState",
 ]

@@ -1,5 +1,5 @@
 """The screens of translating, one module for each; every module names its own addresses."""
 
-from . import desk, overview
+from . import desk, overview, stopping
 
-urlpatterns = [*overview.urlpatterns, *desk.urlpatterns]
+urlpatterns = [*overview.urlpatterns, *desk.urlpatterns, *stopping.urlpatterns]

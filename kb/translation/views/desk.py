@@ -22,6 +22,8 @@ from ..work import Work
 def desk(request: HttpRequest, translation_id: int) -> HttpResponse:
     """One translation: how far it is, what is in the way, PO files, and submitting it."""
     translation = translation_for(request, translation_id)
+    if not translation.enabled:
+        return redirect("translation:resume", translation.pk)
     work, form = Work(translation), UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if "submit" in request.POST:

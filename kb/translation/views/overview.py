@@ -52,6 +52,13 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             names = ", ".join(str(t.target_locale) for t in sent)
             messages.success(request, _("Sent to the translators: %s.") % names)
+            for translation in sent:
+                if not translation.enabled:
+                    messages.warning(
+                        request,
+                        _("In %s the text is edited as a page. The changes wait until its "
+                          "translators go back to the segments.") % translation.target_locale,
+                    )  # fmt: skip
             return redirect("translation:languages", page.pk)
     return render(
         request,
@@ -89,6 +96,8 @@ def _state(target: ReviewedPage | None, work: Translation | None) -> str:
         return _("missing")
     if target.in_review:
         return _("in review")
+    if work and not work.enabled:
+        return _("live; edited as a page") if target.live else _("edited as a page")
     total, done = work.get_progress() if work else (0, 0)
     if target.live and done == total:
         return _("live")
