@@ -6,4 +6,4 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self) -> None:
-        from . import contributors, startup  # noqa: F401
+        from . import contributors, refusals, startup  # noqa: F401

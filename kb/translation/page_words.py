@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.utils.translation import gettext as _
-from wagtail_localize.models import OverridableSegment, TemplateSegment
+from wagtail_localize.models import TemplateSegment
 from wagtail_localize.segments import (
     OverridableSegmentValue,
     StringSegmentValue,
@@ -48,7 +48,7 @@ class PageWords:
 
 
 @contextmanager
-def in_words(page: ReviewedPage) -> Iterator[None]:
+def in_words(page: ReviewedPage) -> Generator[None]:
     """Raises `ReviewRequired` for markup or blocks that wagtail-localize cannot read (research:
     translation, B3 and B8)."""
     try:
@@ -138,9 +138,3 @@ def normal(value: Any) -> Any:
     for tag in soup.find_all(True):
         tag.attrs = dict(sorted(tag.attrs.items()))
     return str(soup)
-
-
-def settings_of(work: Work) -> dict[str, OverridableSegment]:
-    """What a language may set anew (an address, an image), by its path."""
-    rows = OverridableSegment.objects.filter(source=work.translation.source)
-    return {row.context.path: row for row in rows.select_related("context")}

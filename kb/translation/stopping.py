@@ -7,7 +7,6 @@ was changed on both sides is asked about, and what no segment can hold is shown 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,8 +15,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import Page
 from wagtail_localize.fields import copy_synchronised_fields
-from wagtail_localize.models import SegmentOverride, Translation, TranslationLog
+from wagtail_localize.models import Translation, TranslationLog
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
@@ -27,9 +27,9 @@ from kb.review.content import spec_of
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from . import segments
+from . import overriding, segments
 from .models import Stop
-from .page_words import PageWords, normal, settings_of
+from .page_words import PageWords, normal
 from .work import Segment, Work, hashed
 from .writing import Origin, require_not_in_review, require_open, write
 
@@ -50,6 +50,7 @@ def stop(translation: Translation, by: Any) -> Stop:
     The page's draft becomes the translation, if that is whole; otherwise it stays what it was.
     Raises `ReviewRequired` in review, or when the page has the source's words yet.
     """
+    translation = Translation.objects.select_for_update().get(pk=translation.pk)
     work = Work(translation)
     require_open(work)
     draft = _draft(work, by)
@@ -80,15 +81,13 @@ def _draft(work: Work, by: Any) -> ReviewedPage:
     return revision.as_object()
 
 
-def stopped(page: Any) -> Translation | None:
-    """The translation that `page` was made by, while it is edited as a page."""
-    return (
-        Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=False
-        )
-        .select_related("source", "target_locale")
-        .first()
+def stopped(page: Page) -> Translation | None:
+    """The translation that `page` was made by, while it is edited as a page and its source is there."""
+    rests = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=False
     )
+    found = rests.select_related("source", "target_locale").first()
+    return found if found and page.has_translation(found.source.locale_id) else None
 
 
 # -- resuming --------------------------------------------------------------------------------------
@@ -177,7 +176,7 @@ class Resumption:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """By path, what this language may set otherwise than its source, and was set on the page."""
-        known = settings_of(self.work)
+        known = overriding.settings_of(self.translation)
         return {
             path: value
             for path, value in self._now.settings.items()
@@ -230,6 +229,7 @@ def resume(translation: Translation, by: Any, choices: Mapping[str, str]) -> Wor
     loss. Raises `InReview`, and `Undecided` while a choice is missing; then nothing is changed.
     What was not chosen is in the history of its segment, and the page's revision stays.
     """
+    translation = Translation.objects.select_for_update().get(pk=translation.pk)
     found = Resumption(translation)
     page = require_not_in_review(found.work)
     if translation.enabled:
@@ -241,7 +241,7 @@ def resume(translation: Translation, by: Any, choices: Mapping[str, str]) -> Wor
             _("Choose the words of each segment, and confirm each change that would be lost."), page
         )
     forget(translation)
-    _set(found, by)
+    overriding.override(translation, found.settings, by)
     on_page = {c.segment.pk: c.words for c in found.conflicts}
     work = write(found.work, {**found.taken, **on_page}, by, origin=Origin.PAGE)
     kept = {c.segment.pk: c.segment.target for c in found.conflicts if choices[c.key] == SEGMENT}
@@ -255,13 +255,3 @@ def forget(translation: Translation) -> None:
     translation.enabled = True
     translation.save(update_fields=["enabled"])
     Stop.objects.filter(translation=translation).delete()
-
-
-def _set(found: Resumption, by: Any) -> None:
-    rows = settings_of(found.work)
-    for path, value in found.settings.items():
-        SegmentOverride.objects.update_or_create(
-            context=rows[path].context,
-            locale=found.translation.target_locale,
-            defaults={"data_json": json.dumps(value), "last_translated_by": by},
-        )

@@ -6,6 +6,23 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep_the_newest(apps, schema_editor):
+    """wagtail-localize lets an address or image be set twice for a language; PostgreSQL then refuses
+    to put the text together (research: translation, C4)."""
+    seen = set()
+    for row in apps.get_model("wagtail_localize", "SegmentOverride").objects.order_by("-pk"):
+        place = (row.locale_id, row.context_id)
+        if place in seen:
+            row.delete()
+        seen.add(place)
+
+
+ONE_OVERRIDE = """
+    CREATE UNIQUE INDEX translation_one_override
+    ON wagtail_localize_segmentoverride (locale_id, context_id)
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -25,4 +42,6 @@ class Migration(migrations.Migration):
                 ('translation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stop', to='wagtail_localize.translation')),
             ],
         ),
+        migrations.RunPython(keep_the_newest, migrations.RunPython.noop),
+        migrations.RunSQL(ONE_OVERRIDE, "DROP INDEX translation_one_override"),
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.text import slugify
@@ -87,7 +87,10 @@ def translation_for(request: HttpRequest, translation_id: int) -> Translation:
     translation = get_object_or_404(
         Translation.objects.select_related("source", "target_locale"), pk=translation_id
     )
-    page = Work(translation).page
+    try:
+        page, _source = Work(translation).page, translation.source.get_source_instance()
+    except ObjectDoesNotExist as error:
+        raise Http404 from error  # one of both was deleted: there is nothing to translate
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return translation
