@@ -25,7 +25,7 @@ from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
 from . import counting, stopping
 from .models import SourceRelease, TranslationState
-from .page_words import in_words
+from .page_words import in_words, require_cuttable
 from .work import Work, translation_of
 from .writing import Origin, require_open, why_not, write
 
@@ -50,6 +50,7 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
         raise ReviewRequired(
             _("“%s” is not signed yet. Translators work on signed words.") % page, page
         )
+    require_cuttable(page)
     with in_words(page):
         source, _changed = TranslationSource.update_or_create_from_instance(page)
     sent = []

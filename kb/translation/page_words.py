@@ -22,7 +22,9 @@ from wagtail_localize.segments import (
     TemplateSegmentValue,
 )
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import INLINE_TAGS
 
+from kb.review.content import spec_of
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
@@ -61,6 +63,35 @@ def in_words(page: ReviewedPage) -> Generator[None]:
               "offer, or a block without an id. Open it in the editor, mend it, and have it signed.")
             % page, page
         ) from error  # fmt: skip
+
+
+# What wagtail-localize keeps together in a segment, and what it may cut at.
+_CUTS = {"p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", *INLINE_TAGS}
+
+
+def require_cuttable(page: ReviewedPage) -> None:
+    """Raises `ReviewRequired` for a text with markup that would be cut in the middle of a sentence,
+    so that what stands in it moves (research: translation, B1 and B2). No editor can write it; an
+    importer or a migration could."""
+    for html in _rich_texts(spec_of(page).document(page)):
+        for tag in BeautifulSoup(html, "html.parser").find_all(True):
+            inline = tag.name in INLINE_TAGS and tag.name != "a"
+            if tag.name not in _CUTS or (inline and tag.attrs):
+                raise ReviewRequired(
+                    _("“%(text)s” has <%(tag)s> in its words. The editor does not offer it, and "
+                      "translating would move what stands in it. Take it out and have it signed.")
+                    % {"text": page, "tag": tag.name}, page
+                )  # fmt: skip
+
+
+def _rich_texts(value: Any) -> Iterator[str]:
+    members = value.values() if isinstance(value, dict) else value
+    if isinstance(value, str):
+        if value.startswith("<"):
+            yield value
+    elif isinstance(value, (dict, list)):
+        for member in members:
+            yield from _rich_texts(member)
 
 
 def _strings(values: Iterable[Any], work: Work) -> Iterator[tuple[int, str]]:
