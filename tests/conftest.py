@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
 from django.utils import translation
+
+from tests import roads
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +19,14 @@ def source_language() -> Iterator[None]:
     """A request leaves its language active until the next one; a test has none before it."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What an article stands on (people, home page, topic, author), put live once for all
+    tests of the module. Each of them works in a savepoint inside this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        roads.furnish()
+        yield
+        transaction.set_rollback(True)
+    cache.clear()  # Wagtail remembers where sites stand

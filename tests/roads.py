@@ -183,14 +183,20 @@ def topic(slug: str = "ketamine", *, live: bool = True) -> TopicPage:
     return publish(found) if live and not found.live else found
 
 
+def furnish() -> tuple[TopicPage, Person]:
+    """What an article stands on, live: a topic and an author."""
+    author = Person.objects.filter(name="Editorial team").first() or publish(person())
+    return topic(), author
+
+
 def article(
     title: str = "Ketamine", *, words: str = "It was studied.", by: Any = None, live: bool = False
 ) -> ArticlePage:
     """A complete draft that cites one signed work; live on request."""
+    under, author = furnish()
     work = Reference.objects.filter(citekey="feder2014").first() or publish(reference())
-    author = Person.objects.filter(name="Editorial team").first() or publish(person())
     page = ArticlePage(title=title, summary="In short.", short_title=title)
-    topic().add_child(instance=page)
+    under.add_child(instance=page)
     page = fresh(page)
     cited = Citation(key="feder2014", reference=work)
     page.citations.add(cited)

@@ -12,7 +12,7 @@ from kb.articles.models import ArticleAuthor, ArticlePage
 from kb.review import road
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 DOCUMENT = """# Naltrexone and ketamine
 

@@ -25,7 +25,7 @@ from tests.reader.test_structured import told
 from tests.references.test_alerts import DOI, NOTICE, PMID, RETRACTED
 from tests.references.test_alerts_reading import sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 REASON = "Falsification/Fabrication of Data"
 

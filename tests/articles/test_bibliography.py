@@ -11,7 +11,7 @@ from kb.articles.models import ArticlePage, Citation
 from kb.references import formats
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

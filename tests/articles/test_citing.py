@@ -11,7 +11,7 @@ from kb.articles.models import ArticlePage, Citation
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 TWO = "<p>Both {second} and {first} say so.</p>"
 

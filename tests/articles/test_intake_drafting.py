@@ -23,7 +23,7 @@ from kb.review.errors import InReview, MayNotSign
 from kb.review.independence import contributors
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 DEMO = sorted((Path(__file__).parents[2] / "home/demo/articles").glob("*.md"))

@@ -21,7 +21,7 @@ from kb.review.models import AuditEntry
 from kb.review.problem import Problem
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def draft_with(page: ArticlePage, html: str) -> ArticlePage:

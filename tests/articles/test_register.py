@@ -22,7 +22,7 @@ from kb.review.evidence import evidence_of
 from kb.review.models import Verdict
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 Value, Stance = Verdict.Value, Citation.Stance
 

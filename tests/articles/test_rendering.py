@@ -21,7 +21,7 @@ from kb.review import road
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def render(template: str, **context: Any) -> str:

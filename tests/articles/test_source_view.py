@@ -14,7 +14,7 @@ from kb.references.models import Reference
 from kb.review import road
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 PRINTED = (
     "Efficacy of Intravenous Ketamine for Treatment of Chronic Posttraumatic Stress Disorder: "

@@ -13,7 +13,7 @@ from kb.references.models import Alert, Reference
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 WORKS = reverse("articles:works")
 ADD = reverse("articles:add_work")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def policy(response) -> dict[str, str]:

@@ -17,7 +17,7 @@ from tests import roads
 from tests.articles.test_rendering import parse, words
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 ARTICLE = "/en-us/ketamine/ketamine/"
 

@@ -13,7 +13,7 @@ from kb.locales import alternates
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 HOST = "http://localhost"
 

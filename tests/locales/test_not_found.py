@@ -12,7 +12,7 @@ from kb.locales.tags import LANGUAGES
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def read(client: Client, path: str) -> tuple[str, dict[str, str], str]:

@@ -8,7 +8,7 @@ from django.test import Client
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 PATHS = ["", "ketamine/", "ketamine/ketamine/"]
 

@@ -14,7 +14,7 @@ from kb.review import road
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 LIST = "/api/v2/pages/"
 

@@ -15,7 +15,7 @@ from kb.review import road
 from tests import roads
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 ARTICLE = "/en-us/ketamine/ketamine/"
 FILES = {"ris": "ris", "bib": "bibtex", "json": "csl"}

@@ -16,7 +16,7 @@ from tests import roads
 from tests.articles.test_rendering import parse
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def told(content: bytes) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tests import roads
 from tests.articles.test_rendering import parse, prose, section, words
 from tests.locales import trees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 SIGNED, UNSIGNED = "SIGNED", "UNSIGNED"
 HOME, TOPIC, ARTICLE = "/en-us/", "/en-us/ketamine/", "/en-us/ketamine/ketamine/"

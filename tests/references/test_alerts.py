@@ -23,7 +23,7 @@ from kb.review.models import AuditEntry, MedicalReviewTaskState
 from tests import roads
 from tests.references.test_alerts_reading import sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 DOI, PMID = "10.1001/jamapsychiatry.2013.62", "24740528"
 NOTICE = "10.1001/jamapsychiatry.2020.1"

@@ -20,7 +20,7 @@ from tests import roads
 from tests.references.test_alerts import NOTICE, RETRACTED, take, work
 from tests.references.test_alerts_reading import sheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 __all__ = ["work"]
 
 

@@ -18,7 +18,7 @@ from kb.references.formats import Format
 from kb.references.models import Reference
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 DEMO = Path(settings.BASE_DIR) / "home/demo/references.csl.json"
 FEDER = {

@@ -20,7 +20,7 @@ from kb.references.usage import uses
 from tests import roads
 from tests.references.test_admin import REFERENCE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def url(view: str, *args: object) -> str:

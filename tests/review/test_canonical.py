@@ -19,7 +19,7 @@ from kb.review.database import document
 from kb.review.database.dialects import DIALECTS
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 # PostgreSQL keeps neither NUL nor half a surrogate pair, so no text has them.
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))

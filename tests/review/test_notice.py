@@ -20,7 +20,7 @@ from tests import roads
 from tests.locales import trees
 from tests.review.clock import turn_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 PATH = "/en-us/ketamine/ketamine/"
 REASON = "Dr. Quill withdrew her data."

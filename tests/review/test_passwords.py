@@ -24,7 +24,7 @@ from tests import roads
 
 from .test_people import NEW_PASSWORD, as_, make_account, own_password, set_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from kb.review.kinds import Kind
 from kb.review.models import AuditEntry, ChecklistPoint
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def live(title: str = "Ketamine"):

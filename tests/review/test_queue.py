@@ -20,7 +20,7 @@ from kb.review.views.queue import kind_of
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def later(days: float):

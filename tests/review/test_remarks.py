@@ -15,7 +15,7 @@ from kb.review.remarks import MayNotRemark
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 ACTORS = {
     "superuser": roads.superuser,

@@ -18,7 +18,7 @@ from kb.review.errors import InReview, MayNotSign, NotReady, NotWhatWasShown, Re
 from kb.review.models import Approval, AuditEntry, Disclosure, LiveApproval, ReviewerCredential
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def test_road__whole():

@@ -19,7 +19,7 @@ from tests import roads
 
 from .test_people import as_, set_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 ADDRESS = "/admin/review/second-factor/"
 
 

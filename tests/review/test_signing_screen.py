@@ -20,7 +20,7 @@ from kb.review.models import Approval, AuditEntry, ChecklistPoint, Remark
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 class Screen:

@@ -29,7 +29,7 @@ from kb.review.views.verdicts import laid_out
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 Value = Verdict.Value
 NOTE = "The passage speaks of rats."

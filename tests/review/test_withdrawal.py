@@ -19,7 +19,7 @@ from tests import roads
 from tests.locales import trees
 from tests.review.clock import turn_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 REASON = "A trial was retracted."
 

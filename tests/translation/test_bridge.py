@@ -10,7 +10,7 @@ from kb.review.errors import InReview, MayNotSign, NotReady, ReviewRequired
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def test_send__unsigned_source_refused():

@@ -18,7 +18,7 @@ from kb.articles.models import ArticlePage, Citation
 from kb.translation import bridge
 from tests import roads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 PLACES = {"Text": 0, "Item": 1, "Cell": 2}
 

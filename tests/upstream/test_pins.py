@@ -33,7 +33,7 @@ from tests import roads
 
 from .stock import without_gate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from .recordings import CROSSREF_FEDER, FEDER_DOI, FEDER_PMID, PUBMED_FEDER
 from .registry import Plays, Registry
 from .test_comparing import FEDER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 LIBRARY = Path(__file__).parents[3] / "home" / "demo" / "references.csl.json"
 

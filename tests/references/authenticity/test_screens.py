@@ -19,7 +19,7 @@ from .recordings import CROSSREF_FEDER, FEDER_DOI
 from .registry import Plays, Registry
 from .test_comparing import FEDER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests import roads
 from .registry import Plays, Registry
 from .test_comparing import FEDER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 OTHER = FEDER | {"title": "Effects of ketamine on context processing", "issued": "2018"}
 

@@ -25,7 +25,7 @@ from tests import roads
 from tests.locales import trees
 from tests.upstream.files import with_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 def now() -> datetime:

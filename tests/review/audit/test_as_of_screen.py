@@ -16,7 +16,7 @@ from kb.review.audit.as_of import history
 from tests import roads
 from tests.review.audit.test_as_of import html_at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
 
 @pytest.fixture

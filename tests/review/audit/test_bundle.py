@@ -33,7 +33,7 @@ from tests.review.tampering import tamper
 from tests.upstream.files import with_files
 
 # For all: the database is made only for tests that say that they use one.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 CHECK = Path(check.__file__)
 Files = dict[str, bytes]
 
