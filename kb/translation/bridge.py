@@ -21,6 +21,7 @@ from kb.review.models import MedicalReviewTaskState
 from . import pairs, releases
 from .sending import send
 from .work import Work, translation_of
+from .writing import require_open
 
 __all__ = ["Work", "send", "submit", "translation_of"]
 
@@ -37,6 +38,7 @@ def submit(translation: Translation, by: Any) -> MedicalReviewTaskState:
     work = Work(translation)
     if work.page.in_review:
         raise InReview(_("“%s” is in review already.") % work.page, work.page)
+    require_open(work)
     if problems := work.problems():
         raise NotReady(
             _("The translation of “%(text)s” cannot be submitted yet. %(problems)s")

@@ -18,9 +18,10 @@ from wagtail_localize.models import Translation, TranslationSource
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from . import counting, extraction, releases
+from . import counting, extraction, releases, stopping
 from .drafting import draft_of
 from .models import SourceRelease, TranslationState
+from .page_words import in_words, require_cuttable
 
 
 @transaction.atomic
@@ -31,11 +32,14 @@ def send(page: ReviewedPage, locales: Iterable[Locale], by: Any) -> list[Transla
     target that exists keeps its words, its revisions and its review: what is new or changed waits
     among its segments. A translation that was stopped stays so.
 
-    Raises `ReviewRequired` when `page` is not the source language's or not live.
+    Raises `ReviewRequired` when `page` is not the source language's or not live, or cannot be cut into
+    segments.
     """
     page = type(page).objects.select_for_update(no_key=True).get(pk=page.pk)
     _require_signed(page)
-    source = extraction.source_of(page)
+    require_cuttable(page)
+    with in_words(page):
+        source = extraction.source_of(page)
     wanted = list({each.pk: each for each in locales if each.pk != page.locale_id}.values())
     with LogContext(user=by):
         targets, made = _targets(page, source, wanted, by)
@@ -91,12 +95,12 @@ def _translations(
         for locale in locales if locale.pk not in there
     ]  # fmt: skip
     Translation.objects.bulk_create(missing)
-    if again := [row.pk for pk, row in there.items() if pk in made and not row.enabled]:
-        Translation.objects.filter(pk__in=again).update(enabled=True)  # its page had been deleted
+    for pk, row in there.items():
+        if pk in made and not row.enabled:  # its page had been deleted
+            stopping.forget(row)
     there |= {row.target_locale_id: row for row in missing}
     for locale in locales:
         there[locale.pk].source, there[locale.pk].target_locale = source, locale
-        there[locale.pk].enabled |= locale.pk in made
     return [there[locale.pk] for locale in locales]
 
 

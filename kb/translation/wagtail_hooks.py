@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
@@ -23,7 +24,7 @@ from wagtail_localize.wagtail_hooks import (
 
 from kb.review.content import spec_for
 
-from . import bridge, changes, views
+from . import bridge, changes, stopping, views
 from .rights import may_change
 
 
@@ -53,13 +54,11 @@ def glossary_menu_item() -> MenuItem:
 @hooks.register("before_edit_page", order=-10)  # before wagtail-localize's own, which has 0
 def lead_to_workbench(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A translation is written segment by segment. One that was stopped is a page like any other."""
-    restarts = "localize-restart-translation" in request.POST
-    if restarts or "localize-convert-to-alias" in request.POST:
-        messages.error(
-            request,
-            _("A translation is never replaced by the source's words, nor restarted over edits."),
-        )
+    if "localize-convert-to-alias" in request.POST:
+        messages.error(request, _("A translation is never replaced by the source's words."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    if "localize-restart-translation" in request.POST:
+        return _ask_before_resuming(request, page)
     translation = bridge.translation_of(page)
     if translation is None:
         return None
@@ -94,6 +93,15 @@ def remind_how_grave(request: HttpRequest, page: Page) -> None:
         )
 
 
+def _ask_before_resuming(request: HttpRequest, page: Page) -> HttpResponse:
+    messages.error(
+        request, _("What was written on the page comes first: see what becomes of it, and choose.")
+    )
+    if translation := stopping.stopped(page):
+        return redirect("translation:resume", translation.pk)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
     """On a text of the source language. Listings have fetched the languages of all their rows."""
     if page.locale.is_default and _is_writable(page, user):
@@ -105,9 +113,16 @@ def _languages_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
 
 def _workbench_button(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
     """On a translation. It asks the database, so it stands in no listing."""
-    if _is_writable(page, user) and (translation := bridge.translation_of(page)):
+    if not _is_writable(page, user):
+        return
+    if translation := bridge.translation_of(page):
         yield Button(
             _("Workbench"), reverse("translation:workbench", args=[translation.pk]),
+            priority=60, icon_name="wagtail-localize-language",
+        )  # fmt: skip
+    elif translation := stopping.stopped(page):
+        yield Button(
+            _("Back to the segments"), reverse("translation:resume", args=[translation.pk]),
             priority=60, icon_name="wagtail-localize-language",
         )  # fmt: skip
 
@@ -127,6 +142,20 @@ def hide_localize_verbs(
 ) -> None:
     hidden = (ConvertToAliasPageActionMenuItem, RestartTranslationPageActionMenuItem)
     menu_items[:] = [item for item in menu_items if not isinstance(item, hidden)]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(
+        stopping.STOP,
+        gettext_lazy("Edit as a page"),
+        gettext_lazy("Left the segments of the translation"),
+    )
+    actions.register_action(
+        stopping.RESUME,
+        gettext_lazy("Back to the segments"),
+        gettext_lazy("Went back to the segments"),
+    )
 
 
 def _without_upstream_buttons() -> None:

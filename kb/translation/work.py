@@ -19,7 +19,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import quality, segments
+from . import overriding, quality, segments
 from .models import ApprovedPair, SegmentComment, SegmentReason
 from .models.segment import AboutSegment
 from .quality import Finding, Level
@@ -205,7 +205,7 @@ class Work:
                     for finding in self.findings(segment)
                     if finding.level is Level.ERROR or finding.code not in segment.reasons
                 ]
-        return found
+        return [*found, *overriding.problems(self.translation)]
 
     # -- parts ---------------------------------------------------------------------------------
     def _translated(

@@ -25,11 +25,21 @@ from .work import Segment, Work, hashed
 Origin = SegmentVersion.Origin
 
 
-def require_open(work: Work) -> ReviewedPage:
+def require_not_in_review(work: Work) -> ReviewedPage:
     """The target page. Raises `InReview` while nobody may change its words."""
     if work.page.in_review:
         raise InReview(_("“%s” is in review; nobody can change it now.") % work.page, work.page)
     return work.page
+
+
+def require_open(work: Work) -> ReviewedPage:
+    """The target page. Raises `InReview` in review, `ReviewRequired` while it is edited as a page."""
+    page = require_not_in_review(work)
+    if not work.translation.enabled:
+        raise ReviewRequired(
+            _("“%s” is edited as a page. Go back to its segments first.") % page, page
+        )
+    return page
 
 
 @transaction.atomic
@@ -83,13 +93,21 @@ def why_not(segment: Segment, target: str) -> str | None:
 def _keep(
     work: Work, changed: list[tuple[Segment, str]], by: Any, *, origin: str, tool: str
 ) -> None:
-    SegmentVersion.objects.bulk_create(
-        SegmentVersion(
+    def version(segment: Segment, target: str, **how: Any) -> SegmentVersion:
+        return SegmentVersion(
             translation=work.translation, path=segment.path, source_hash=hashed(segment.source),
-            source=segment.source, target=target, origin=origin, tool=tool, by=by,
-        )
-        for segment, target in changed
-    )  # fmt: skip
+            source=segment.source, target=target, **how,
+        )  # fmt: skip
+
+    known = SegmentVersion.objects.filter(translation=work.translation)
+    said = set(known.values_list("path", "source_hash", "target"))
+    unknown = [  # written before there was a history, or past it
+        version(s, s.target, by=s.translated.last_translated_by, origin=Origin.PERSON)
+        for s, _target in changed
+        if s.translated and (s.path, hashed(s.source), s.target) not in said
+    ]
+    new = [version(s, target, by=by, origin=origin, tool=tool) for s, target in changed]
+    SegmentVersion.objects.bulk_create([*unknown, *new])
 
 
 def _store(
@@ -115,7 +133,8 @@ def _store(
     )  # fmt: skip
     titles = [target for segment, target in changed if segment.path == "title" and target]
     if titles:
-        type(work.page).objects.filter(pk=work.page.pk).update(draft_title=titles[-1])
+        title = StringValue(titles[-1]).render_text()  # a segment is HTML, a title is not
+        type(work.page).objects.filter(pk=work.page.pk).update(draft_title=title)
 
 
 def _once(changed: list[tuple[Segment, str]]) -> list[tuple[Segment, str]]:

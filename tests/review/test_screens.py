@@ -15,7 +15,7 @@ from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
-from kb.translation import bridge, orders
+from kb.translation import bridge, orders, stopping
 from kb.translation.models import Term
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
@@ -80,6 +80,8 @@ MAY = {
     "translation:glossary_upload": JAPANESE | {"reviewer of Japanese"},
     "translation:suggest_all": JAPANESE,
     "translation:memory": STAFF,
+    "translation:stop": JAPANESE,
+    "translation:resume": JAPANESE,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -150,6 +152,10 @@ def _arguments(screen: str) -> list[Any]:
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+    if screen == "translation:resume":
+        translation = roads.translate(roads.publish(page), "ja")
+        stopping.stop(translation, roads.translator("ja"))
+        return [translation.pk]
     if screen in ("translation:glossary_term", "translation:glossary_delete"):
         return [Term.objects.create(text="naltrexone").pk]
     if screen in ("translation:glossary_download", "translation:glossary_upload"):

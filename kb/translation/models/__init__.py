@@ -6,6 +6,7 @@ from .release import ChangeNote, Severity, SourceRelease
 from .revision import TranslatedRevision
 from .segment import SegmentComment, SegmentReason, SegmentVersion
 from .state import TranslationState
+from .stop import Stop
 from .term import Rendering, Term
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "SegmentVersion",
     "Severity",
     "SourceRelease",
+    "Stop",
     "Submission",
     "Term",
     "TranslatedRevision",

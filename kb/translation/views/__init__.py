@@ -9,6 +9,7 @@ from . import (
     mine,
     overview,
     segment,
+    stopping,
     suggesting,
     table,
     workbench,
@@ -24,6 +25,7 @@ urlpatterns = [
     *segment.urlpatterns,
     *exchange.urlpatterns,
     *suggesting.urlpatterns,
+    *stopping.urlpatterns,
     *changes.urlpatterns,
     *glossary.urlpatterns,
 ]

@@ -41,6 +41,13 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
         else:
             names = ", ".join(str(t.target_locale) for t in sent)
             messages.success(request, _("Sent to the translators: %s.") % names)
+            for translation in sent:
+                if not translation.enabled:
+                    messages.warning(
+                        request,
+                        _("In %s the text is edited as a page. The changes wait until its "
+                          "translators go back to the segments.") % translation.target_locale,
+                    )  # fmt: skip
             return redirect("translation:languages", page.pk)
     return render(
         request,
