@@ -147,7 +147,7 @@ def _suggestion(source: str, pair: ApprovedPair, score: int, title: str) -> Sugg
 
 
 # -- what is known, in memory ----------------------------------------------------------------------
-class _Known:
+class Known:
     """The wordings of one language's memory, and the pairs of each by key; it only grows.
 
     Whether a pair is still approved is asked of the database for the few that are found. Keys come
@@ -162,7 +162,10 @@ class _Known:
 
     def refresh(self) -> None:
         pairs = ApprovedPair.objects.filter(locale=self.locale, pk__gt=self.last)
-        for pk, source in pairs.order_by("pk").values_list("pk", "source").iterator(10_000):
+        self.learn(pairs.order_by("pk").values_list("pk", "source").iterator(10_000))
+
+    def learn(self, pairs: Iterable[tuple[int, str]]) -> None:
+        for pk, source in pairs:
             wording = fitting.words(source).casefold()
             if wording not in self.pks:
                 self.wordings.append(wording)
@@ -176,13 +179,13 @@ class _Known:
         return [pk for wording, _score, _at in hits for pk in self.pks[wording][-_NEWEST:]]
 
 
-_known: dict[int, _Known] = {}
+_known: dict[int, Known] = {}
 _one_at_a_time = Lock()
 
 
-def _of(locale: Locale) -> _Known:
+def _of(locale: Locale) -> Known:
     with _one_at_a_time:
-        known = _known.setdefault(locale.pk, _Known(locale))
+        known = _known.setdefault(locale.pk, Known(locale))
         known.refresh()
         return known
 

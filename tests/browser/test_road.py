@@ -115,7 +115,7 @@ class Road:
         self.page.get_by_role("link", name="Naltrexone and ketamine").first.click()
         self.page.get_by_text("Translate in your own tool").click()
         with self.page.expect_download() as download:
-            self.page.get_by_text("Download the PO file").click()
+            self.page.get_by_role("link", name="PO", exact=True).click()
         po = polib.pofile(str(download.value.path()))
         for entry in po:
             entry.msgstr = prefix + entry.msgid
@@ -124,8 +124,9 @@ class Road:
         file = self.folder / f"{code}.po"
         po.save(str(file))
         self.page.set_input_files("input[name=file]", str(file))
-        self.page.get_by_role("button", name="Upload").click()
-        self.page.get_by_text("are taken over").wait_for()
+        self.page.get_by_role("button", name="Show what it would change").click()
+        self.page.get_by_role("button", name="Take over").click()
+        self.page.get_by_text("Left aside: 0.").wait_for()
         self.page.get_by_role("button", name="Submit for medical review").click()
         self.page.get_by_text("in the way").first.wait_for()
         self.type_segment(left, prefix)

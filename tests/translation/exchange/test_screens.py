@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from wagtail_localize.models import StringTranslation
 
 from kb.translation import bridge, exchange, memory
 from kb.translation.models import SegmentVersion
@@ -129,3 +130,23 @@ def test_memory__searched(translator):
     assert "Nothing that was signed" in page.content.decode()
     assert translator.get(reverse("translation:memory"), {"locale": "xx"}).status_code == 200
     assert memory.search("", roads.locale("ko")).count() == 0
+
+
+def test_posts__who_may(settings):
+    """Given a translation into Japanese, when each kind of person posts a file or asks for suggestions,
+    then only those who write in Japanese are heard; the others are sent away and nothing changes."""
+    settings.MACHINE_TRANSLATORS = ["kb.translation.machine.pseudo.Pseudo"]
+    translation = files.sent(BODY)
+    data = exchange.FORMATS["po"].export(Work(translation))
+    people = {
+        None: False, roads.editor(): False, roads.reviewer("ja"): False,
+        roads.translator("ko"): False, roads.translator("ja"): True, roads.superuser(): True,
+    }  # fmt: skip
+    for person, may in people.items():
+        client = Client()
+        if person:
+            client.force_login(person)
+        assert (post_file(client, translation, data).status_code == 200) is may, person
+        client.post(address(translation, "suggest_all"))
+        assert any(s.target for s in Work(translation).segments) is may, person
+        StringTranslation.objects.all().delete()
