@@ -103,5 +103,5 @@ def test_report_of_upstream__ours_instead(name):
     client = Client()
     client.force_login(roads.editor())
     assert client.get(reverse(f"wagtail_localize:{name}"))["Location"] == reverse(
-        "translation:mine"
+        "translation:table"
     )
