@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -102,14 +101,13 @@ TEXT: dict[str, Block] = {
 
 
 @pytest.fixture(scope="module")
-def laid(django_db_setup: None, django_db_blocker: Any) -> Iterator[int]:
-    """`TEXT`, live in Japanese, for all tests of this module; what each does is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic(), override("en-us"):
+def laid(furnished: None, django_db_blocker: Any) -> int:
+    """`TEXT`, live in Japanese for all tests of this module, in the transaction of `furnished`."""
+    with django_db_blocker.unblock(), override("en-us"):
         translation = send(write_source(TEXT))
         translate(translation)
         roads.sign(submit(translation).revision)
-        yield translation.pk
-        transaction.set_rollback(True)
+        return translation.pk
 
 
 @pytest.fixture
