@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
@@ -40,10 +41,12 @@ def tree() -> Page:
 
 
 def worker() -> None:
-    Worker(
-        queue_names=["default"], interval=0, batch=True, backend_name="background",
-        startup_delay=False, max_tasks=None, worker_id="test", excluded_queue_names=[],
-    ).run()  # fmt: skip
+    """Does all that waits, as a worker would but on the connection of the test."""
+    with patch.object(db_worker, "close_old_connections"):
+        db_worker.Worker(
+            queue_names=["default"], interval=0, batch=True, backend_name="background",
+            startup_delay=False, max_tasks=None, worker_id="test", excluded_queue_names=[],
+        ).run()  # fmt: skip
 
 
 def states(dispatch: Dispatch) -> dict[str, set[str]]:

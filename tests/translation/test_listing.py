@@ -99,7 +99,7 @@ def test_explorer__buttons(trees):
 @pytest.mark.parametrize("name", ["translations_report", "translations_report_results"])
 def test_report_of_upstream__ours_instead(name):
     """Given wagtail-localize's own report, which asks for every row again, when it is opened, then
-    our list of translations comes instead."""
+    our table comes instead."""
     client = Client()
     client.force_login(roads.editor())
     assert client.get(reverse(f"wagtail_localize:{name}"))["Location"] == reverse(
