@@ -51,10 +51,7 @@ class SourceChange:
     @cached_property
     def languages(self) -> list[Locale]:
         """Those in which readers see a translation."""
-        states = TranslationState.objects.filter(
-            translation_key=self.release.translation_key, made_from__isnull=False
-        )
-        return [state.locale for state in states.select_related("locale").order_by("locale")]
+        return languages_of(self.page)
 
     @property
     def note(self) -> ChangeNote | None:
@@ -97,10 +94,18 @@ def in_review(page: ReviewedPage) -> SourceChange | None:
         return None
     state: Any = page.current_workflow_task_state
     release = SourceRelease.objects.filter(translation_key=page.translation_key).last()
-    if state is None or release is None:
+    if state is None or release is None or not languages_of(page):
         return None
     change = SourceChange(state.revision.as_object(), state.specific, release)
-    return change if change.languages and change.places else None
+    return change if change.places else None
+
+
+def languages_of(page: ReviewedPage) -> list[Locale]:
+    """Those in which readers see a translation of `page`. One query."""
+    states = TranslationState.objects.filter(
+        translation_key=page.translation_key, made_from__isnull=False
+    )
+    return [state.locale for state in states.select_related("locale").order_by("locale")]
 
 
 @transaction.atomic
@@ -133,10 +138,9 @@ def note_of(state: TaskState) -> ChangeNote | None:
 # -- what the reviewer of the source reads ----------------------------------------------------------
 @declarations_from
 def severity_declared(state: MedicalReviewTaskState) -> Iterator[Declaration]:
-    note = note_of(state)
+    note, page = note_of(state), state.revision.content_object
     if note is None:
-        page = state.revision.content_object
-        if isinstance(page, ReviewedPage) and in_review(page):
+        if _is_changed_source(page, state) and languages_of(page):
             yield Declaration(
                 _("Nobody has said how grave the change is for readers of its translations; it counts "
                   "as a change of content.")
@@ -160,3 +164,10 @@ def severity_declared(state: MedicalReviewTaskState) -> Iterator[Declaration]:
         [note.note] if note.note else [],
         {"severity": note.severity},
     )
+
+
+def _is_changed_source(page: Any, state: MedicalReviewTaskState) -> bool:
+    """Told by digests, for the signing screen: whatever differs in them is reviewed anyway."""
+    if not isinstance(page, ReviewedPage) or page.locale_id != Locale.get_default().pk:
+        return False
+    return page.approval is None or page.approval.digest != state.digest

@@ -5,22 +5,27 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from .assigning import name_of
 from .models import Severity
-
-MAX_PO_BYTES = 5 * 1024 * 1024
 
 
 class SendForm(forms.Form):
     locales = forms.ModelMultipleChoiceField(
         Locale.objects.none(), label=_("Languages"), widget=forms.CheckboxSelectMultiple
     )
+    below = forms.BooleanField(
+        label=_("and everything below it"),
+        required=False,
+        help_text=_("Text by text in the background; those that are not signed are left out."),
+    )
 
-    def __init__(self, *args: Any, source: Locale, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locales"].queryset = Locale.objects.exclude(pk=source.pk).order_by("pk")
+        self.fields["locales"].queryset = Locale.objects.exclude(pk=page.locale_id).order_by("pk")
+        if page.is_leaf():
+            del self.fields["below"]
 
 
 class _PersonField(forms.ModelChoiceField):
@@ -39,16 +44,6 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["translator"].queryset = people
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(label=_("PO file"))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_PO_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
 
 
 class SeverityForm(forms.Form):

@@ -17,7 +17,7 @@ from .models import SourceRelease, TranslationState
 from .rights import pages_of
 from .staleness import Change, compare
 from .standing import Standing, TextStanding, standings
-from .waiting import DESK, works_of
+from .waiting import WORKBENCH, works_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def languages_of(page: Page, *, user: Any) -> list[Language]:
             text,
             state,
             _brings(state, latest),
-            desk=reverse(DESK, args=[work]) if work and may_change else "",
+            desk=reverse(WORKBENCH, args=[work]) if work and may_change else "",
             review=reverse("review:sign", args=[round_]) if round_ and may_look else "",
             public=(pages[text.page_id].get_url() or "") if text.live else "",
             may_change=may_change,

@@ -25,7 +25,7 @@ from .standing import Standing, TextStanding, standings
 
 SOURCE = Q(locale__language_code=settings.LANGUAGE_CODE)
 # The screen on which a translation is written.
-DESK = "translation:desk"
+WORKBENCH = "translation:workbench"
 # What comes first when the gravest comes first; what is not named here stands last.
 GRAVEST = (
     Standing.BEHIND_SAFETY,
@@ -62,7 +62,7 @@ class Job:
 
     @property
     def address(self) -> str:
-        return reverse(DESK, args=[self.work]) if self.work else ""
+        return reverse(WORKBENCH, args=[self.work]) if self.work else ""
 
     @property
     def urgency(self) -> tuple:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale
 
 from kb.review.errors import ReviewRequired
-from kb.translation import assigning, bridge, rights
+from kb.translation import assigning, bridge, exchange, rights
 from kb.translation.models import SegmentVersion, TranslationState
 from kb.translation.rights import MayNotTranslate
 from kb.translation.work import Work
@@ -94,7 +94,7 @@ def test_rights__of_one_branch_end_with_it():
 
 # -- verbs -----------------------------------------------------------------------------------------
 def _desk(translation: Any) -> str:
-    return reverse("translation:desk", args=[translation.pk])
+    return reverse("translation:workbench", args=[translation.pk])
 
 
 def _of(name: str, translation: Any) -> str:
@@ -107,7 +107,9 @@ def _languages(translation: Any) -> str:
 
 
 def _po(translation: Any) -> Any:
-    data = bridge.export_po(translation).replace("ja: It was", "ja, anew: It was").encode()
+    data = (
+        exchange.FORMATS["po"].export(Work(translation)).replace(b"ja: It was", b"ja, anew: It was")
+    )
     return SimpleUploadedFile("a.po", data)
 
 

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from kb.articles.models import ArticlePage
-from kb.core.blocks import SYNCHRONISE, TRANSLATE
-from kb.translation.fingerprint import differing, fingerprint, said
+from kb.translation.fingerprint import copied, differing, fingerprint, said
 from kb.translation.models import SourceRelease, TranslationState
 from kb.translation.staleness import Change, compare, drift, since_made
 
 pytestmark = pytest.mark.django_db  # a page looks up its own type
 
-SECTION, CALLOUT, LIST, PROSE = "s1", "c1", "l1", "p1"
+SECTION, CALLOUT, LIST, PROSE, FIGURE = "s1", "c1", "l1", "p1", "f1"
 
 
 def article(**changes: Any) -> ArticlePage:
@@ -27,8 +26,9 @@ def article(**changes: Any) -> ArticlePage:
 
 
 def stream(
-    *, text: str = "<p>It was studied.</p>", kind: str = "information", items: str = "ab"
-) -> list[dict]:
+    *, text: str = "<p>It was studied.</p>", kind: str = "information", items: str = "ab",
+    image: int = 1,
+) -> list[dict]:  # fmt: skip
     content = [
         {"type": "prose", "id": PROSE, "value": text},
         {"type": "callout", "id": CALLOUT,
@@ -36,6 +36,8 @@ def stream(
         {"type": "list", "id": LIST,
          "value": {"style": "numbered", "items": [
              {"type": "item", "id": name, "value": f"<p>Step {name}</p>"} for name in items]}},
+        {"type": "figure", "id": FIGURE,
+         "value": {"image": {"image": image, "alt_text": "", "decorative": True}, "caption": ""}},
     ]  # fmt: skip
     value = {"heading": "What is known", "anchor": "known", "content": content}
     return [{"type": "section", "id": SECTION, "value": value}]
@@ -73,9 +75,6 @@ CITED = '<p>It was <a linktype="citation" id="{}" key="feder">[1]</a>.</p>'
         pytest.param(
             {"body": stream(items="ba")}, {f"{BODY}.content.{LIST}"}, id="the order of steps"
         ),
-        pytest.param(
-            {"body": [*reversed(stream())]}, set(), id="a body of one section, reversed"
-        ),
     ],
 )  # fmt: skip
 def test_fingerprint__what_counts(changes: dict, expected: set[str]) -> None:
@@ -96,19 +95,18 @@ def test_fingerprint__order_of_blocks_does_not_count() -> None:
     assert fingerprint(article(body=first)) == fingerprint(article(body=second))
 
 
-def test_fingerprint__every_leaf_counts() -> None:
-    """Given the tree of blocks of an article, then each leaf is words or copied: the fingerprint
-    takes what says neither as copied, so a new kind of leaf is inside."""
-    leaves = {
-        getattr(block, "localisation", None) for block in _leaves(article().body.stream_block)
-    }
-    assert {TRANSLATE, SYNCHRONISE} <= leaves
+def test_copied__an_image() -> None:
+    """Given a figure, then its image is copied by translations, and so belongs to the fingerprint."""
+    one, other = (dict(copied(article(body=stream(image=pk)))) for pk in (1, 2))
+    path = f"{BODY}.content.{FIGURE}"
+    assert (one.pop(path) != other.pop(path), one) == (True, other)
 
 
-def _leaves(block: Any) -> list[Any]:
-    inner = list(getattr(block, "child_blocks", {}).values())
-    inner += [block.child_block] if hasattr(block, "child_block") else []
-    return [leaf for each in inner for leaf in _leaves(each)] or [block]
+def test_fingerprint__text_that_was_left_out() -> None:
+    """Given a block without its optional text, as an importer leaves it, then it says nothing."""
+    body = stream()
+    del body[0]["value"]["content"][1]["value"]["title"]
+    assert fingerprint(article(body=body)) == fingerprint(article())
 
 
 def test_said__is_what_the_fingerprint_hashes() -> None:

@@ -28,6 +28,7 @@ from ..errors import ReviewRequired
 from ..evidence import Evidence, evidence_of, known_of
 from ..forms import DeclineForm, SignForm
 from ..models import Approval, LiveApproval, MedicalReviewTaskState, Reviewed
+from ..passages import passages_of
 from . import remarks as remark_views
 from . import verdicts as verdict_views
 from .queue import kind_of
@@ -40,7 +41,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     state, obj = round_for(request, state_id)
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return _over(request, state, obj)
-    since, evidence = Since(obj, state), evidence_of(obj)
+    since, evidence, passages = Since(obj, state), evidence_of(obj), passages_of(obj, state)
     form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
     reason, unkept = DeclineForm(prefix="decline"), {}
     if request.method == "POST":
@@ -73,6 +74,8 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "object": obj,
             "kind": kind_of(obj),
             "since": since,
+            "passages": passages,
+            "shown": passages.laid_out(since) if passages else None,
             "source": source_of(obj),
             "sources": verdict_views.laid_out(request, state, obj, evidence, unkept),
             "verdicts": verdict_views.CHOICES,
@@ -131,6 +134,7 @@ def _sign(request: HttpRequest, state: Any, obj: Reviewed, form: SignForm) -> bo
             digest=form.cleaned_data["digest"],
             password=form.cleaned_data["password"],
             checklist=form.checklist,
+            read=form.cleaned_data["read"],
             comment=form.cleaned_data["comment"],
             code=form.cleaned_data.get("code", ""),
         )

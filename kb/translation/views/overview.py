@@ -14,7 +14,7 @@ from kb.review.content import spec_for
 from kb.review.errors import ReviewRequired
 from kb.review.models import ReviewedPage
 
-from .. import bridge, changes
+from .. import bridge, changes, orders
 from ..forms import SendForm
 from ..languages import languages_of
 from ..rights import require_change
@@ -27,17 +27,27 @@ def languages(request: HttpRequest, page_id: int) -> HttpResponse:
     rows = languages_of(page, user=request.user)
     form = SendForm(
         request.POST or None,
-        source=page.locale,
+        page=page,
         initial={"locales": [row.text.locale.pk for row in rows if row.to_send]},
     )
     if request.method == "POST" and form.is_valid():
         try:
+            if form.cleaned_data.get("below"):
+                ordered = orders.order(page, form.cleaned_data["locales"], request.user)
+                return redirect("translation:dispatch", ordered.pk)
             sent = bridge.send(page, form.cleaned_data["locales"], request.user)
         except ReviewRequired as refusal:
             form.add_error(None, refusal.reason)
         else:
             names = ", ".join(str(t.target_locale) for t in sent)
             messages.success(request, _("Sent to the translators: %s.") % names)
+            for translation in sent:
+                if not translation.enabled:
+                    messages.warning(
+                        request,
+                        _("In %s the text is edited as a page. The changes wait until its "
+                          "translators go back to the segments.") % translation.target_locale,
+                    )  # fmt: skip
             return redirect("translation:languages", page.pk)
     return render(
         request,

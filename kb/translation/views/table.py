@@ -31,7 +31,7 @@ from ..assigning import name_of
 from ..models import TranslationState
 from ..rights import pages_of
 from ..standing import Standing, TextStanding, standings
-from ..waiting import DESK, SOURCE, gravity, works_of
+from ..waiting import SOURCE, WORKBENCH, gravity, works_of
 
 NOBODY = "nobody"
 
@@ -104,7 +104,7 @@ def rows(pages: Iterable[Page], *, locales: list[Locale], user: Any) -> list[Row
     def cell(text: TextStanding) -> Cell:
         work = works.get((text.translation_key, text.locale.pk))
         may = work is not None and text.page_id in mine
-        return Cell(text, reverse(DESK, args=[work]) if may else "")
+        return Cell(text, reverse(WORKBENCH, args=[work]) if may else "")
 
     return [
         Row(
