@@ -17,7 +17,7 @@ from kb.articles import citing
 from kb.articles.models import ArticleAuthor, ArticlePage, Citation, TopicPage
 from kb.people.models import Person
 from kb.references.models import Reference
-from kb.review import road
+from kb.review import passages, road
 from kb.review.models import Approval, ChecklistPoint, Disclosure, Reviewed, ReviewerCredential
 from kb.translation import bridge
 from kb.translation.models import SegmentReason
@@ -96,9 +96,10 @@ def submit(obj: Reviewed, by: Any = None) -> Revision:
 
 def sign(revision: Revision, by: Any = None, **changes: Any) -> Approval:
     """Signs as a conscientious reviewer of the language; `changes` replace what is given."""
-    obj = revision.as_object()
+    obj, state = revision.as_object(), revision.task_states.latest("pk").specific
     given = {
-        "digest": revision.task_states.latest("pk").specific.digest,
+        "digest": state.digest,
+        "read": passages.to_read(obj, state),
         "password": PASSWORD,
         "checklist": dict.fromkeys(ChecklistPoint.of(obj), True),
         **changes,

@@ -18,7 +18,7 @@ from kb.articles.models import ArticlePage, TopicPage
 from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
-from kb.review import road
+from kb.review import passages, road
 from kb.review.models import (
     Approval,
     ChecklistPoint,
@@ -26,7 +26,8 @@ from kb.review.models import (
     Reviewed,
     ReviewedPage,
 )
-from kb.translation import bridge
+from kb.translation import bridge, exchange
+from kb.translation.exchange import po
 
 from .people import EDITOR, People, reviewer_name, translator_name
 
@@ -94,6 +95,7 @@ class Demo:
             digest=state.digest,
             password=self.people.password,
             checklist=dict.fromkeys(ChecklistPoint.of(obj), True),
+            read=passages.to_read(obj, state),
             comment="Demonstration: signed to show the road, not reviewed by a clinician.",
         )
 
@@ -155,11 +157,12 @@ class Demo:
         if existing and Approval.objects.of(existing).exists():
             return bridge.translation_of(existing)
         (translation,) = bridge.send(page, [locale], self.people[EDITOR])
-        bridge.import_po(
-            translation,
-            (HERE / "translations" / f"{po_name(page)}.{code}.po").read_bytes(),
-            self.people[translator_name(code)],
-        )
+        file = HERE / "translations" / f"{po_name(page)}.{code}.po"
+        work = bridge.Work(translation)
+        plan = exchange.plan(work, po.units(file.read_bytes()))
+        if plan.left:
+            raise ValueError(f"{file.name}: {'; '.join(map(str, plan.left))}")
+        exchange.take(work, plan, self.people[translator_name(code)])
         return translation
 
 

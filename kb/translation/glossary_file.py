@@ -22,7 +22,7 @@ from wagtail.models import Locale
 from .models import Rendering, Term
 
 DOMAIN_PACK = Path(__file__).with_name("glossary.csv")
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5_000_000
 Status = Rendering.Status
 
 
@@ -53,10 +53,10 @@ class Line:
     renderings: Mapping[str, tuple[Said, ...]]
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, *, limit: int = MAX_BYTES) -> str:
     """Raises `BadGlossary` when `data` is no UTF-8 text or too much of it."""
-    if len(data) > MAX_BYTES:
-        raise BadGlossary([_("The file is larger than 5 MB.")])
+    if len(data) > limit:
+        raise BadGlossary([_("The file is larger than %d MB.") % (limit // 1_000_000)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,31 +1,54 @@
-"""Who may change the glossary. Rights follow the tree of a language, as for its texts.
+"""Who may work in which language: whoever the page tree of that language lets change pages.
 
-The source's editors keep the terms; who translates into a language, or reviews it, its renderings.
-Everybody who can log in may read.
+One rule for every verb and every list. Everything a translator does to a translation asks whether
+they may change its page; sending and assigning ask whether they may change its source. Each
+question costs one or two queries for a person, none for a page.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from wagtail.models import Locale
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
-from kb.review import road
+from kb.review.errors import ReviewRequired
 
 
-def may_edit_terms(user: Any) -> bool:
-    return Locale.get_default().pk in _written(user)
+class MayNotTranslate(ReviewRequired):
+    """This person has no right to do this to that translation."""
 
 
-def rendering_locales(user: Any) -> list[Locale]:
-    """The languages whose renderings `user` may change, in the order of the site."""
-    source = Locale.get_default().pk
-    mine = (_written(user) | road.languages_of(user)) - {source}
-    return list(Locale.objects.filter(pk__in=mine).order_by("pk"))
+def may_change(user: Any, page: Page) -> bool:
+    """Whether `user` may change `page` itself: write and submit it, take it, send it on."""
+    return page_permission_policy.user_has_permission_for_instance(user, "change", page)
 
 
-def _written(user: Any) -> set[int]:
-    """The keys of the languages in whose tree `user` changes pages."""
-    pages = page_permission_policy.instances_user_has_permission_for(user, "change")
-    return set(pages.values_list("locale_id", flat=True).distinct())
+def require_change(user: Any, page: Page) -> None:
+    """Raises `PermissionDenied`, for which Wagtail leads home with a sentence."""
+    if not may_change(user, page):
+        raise PermissionDenied(_("You may not change this text."))
+
+
+def pages_of(user: Any) -> QuerySet[Page]:
+    """Every page that `user` may change, in all languages."""
+    return page_permission_policy.instances_user_has_permission_for(user, "change")
+
+
+def locales_of(user: Any) -> set[int]:
+    """The keys of the languages in which `user` may change anything."""
+    return set(pages_of(user).order_by().values_list("locale_id", flat=True).distinct())
+
+
+def may_translate(user: Any, locale: Locale) -> bool:
+    """Whether `user` may change anything in the language `locale`, the source's included."""
+    return locale.pk in locales_of(user)
+
+
+def translators_of(page: Page) -> QuerySet[Any]:
+    """Who may translate `page`, superusers included; ordered by name."""
+    people = page_permission_policy.users_with_permission_for_instance("change", page)
+    return people.order_by("first_name", "last_name", "username")

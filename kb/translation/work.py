@@ -19,7 +19,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import quality, segments
+from . import overriding, quality, segments
 from .models import ApprovedPair, SegmentComment, SegmentReason
 from .models.segment import AboutSegment
 from .quality import Finding, Level
@@ -80,7 +80,7 @@ class Segment:
     row: StringSegment
     translated: StringTranslation | None
     previous: Pair | None  # what stood here before the source changed
-    approved: bool  # the pair was signed in this text, and its signature stands
+    approved: bool  # the pair is one of the words signed last, and that signature stands
     in_review: bool
     reasons: dict[str, str] = field(default_factory=dict)  # by the code of a check
     comments: list[SegmentComment] = field(default_factory=list)
@@ -148,7 +148,7 @@ class Work:
             .order_by("order")
         )
         now, before = self._translated({(row.context_id, row.string_id) for row in rows})
-        approved = self._approved(rows)
+        approved = self._approved()
         reasons, comments = self._about(SegmentReason), self._about(SegmentComment)
         in_review = self.round is not None
         found = []
@@ -160,7 +160,7 @@ class Work:
                 Segment(
                     row,
                     translated,
-                    None if translated else _likest(row.string.data, before[row.context_id]),
+                    None if translated else likest(row.string.data, before[row.context_id]),
                     pair.key in approved,
                     in_review,
                     {r.code: r.reason for r in reasons[place] if r.target_hash == pair.key[1]},
@@ -168,6 +168,10 @@ class Work:
                 )
             )
         return found
+
+    @property
+    def pairs(self) -> list[Pair]:
+        return [segment.pair for segment in self.segments]
 
     def findings(self, segment: Segment, target: str | None = None) -> list[Finding]:
         """What the checks say of a translated segment, or of `target` in its place."""
@@ -201,7 +205,7 @@ class Work:
                     for finding in self.findings(segment)
                     if finding.level is Level.ERROR or finding.code not in segment.reasons
                 ]
-        return found
+        return [*found, *overriding.problems(self.translation)]
 
     # -- parts ---------------------------------------------------------------------------------
     def _translated(
@@ -223,12 +227,8 @@ class Work:
                 before[row.context_id].append(Pair(row.translation_of.data, row.data))
         return now, before
 
-    def _approved(self, rows: Iterable[StringSegment]) -> set[tuple[str, str]]:
-        pairs = ApprovedPair.objects.filter(
-            locale=self.translation.target_locale,
-            translation_key=self.translation.source.object_id,
-            approval__revocation=None,
-        )
+    def _approved(self) -> set[tuple[str, str]]:
+        pairs = ApprovedPair.objects.signed_last(self.page)
         return set(pairs.values_list("source_hash", "target_hash"))
 
     def _about(self, model: type[AboutSegment]) -> dict[tuple[str, str], list]:
@@ -238,8 +238,8 @@ class Work:
         return found
 
 
-def _likest(source: str, before: list[Pair]) -> Pair | None:
-    """Of what stood in the same place, the pair whose source is most like `source`."""
+def likest(source: str, before: Iterable[Pair]) -> Pair | None:
+    """Of what stood there before, the pair whose source is most like `source`."""
     scored = [(fuzz.ratio(source, pair.source), pair) for pair in before]
     score, pair = max(scored, key=lambda each: each[0], default=(0.0, None))
     return pair if score >= ALIKE else None

@@ -106,18 +106,16 @@ class Road:
             box.check()
         self.page.get_by_role("button", name="Send", exact=True).click()
         self.page.get_by_text("Sent to the translators").wait_for()
-        links = self.page.locator("td a[href*='/translation/work/']").all()
-        addresses = [link.get_attribute("href") for link in links]
-        self.benches = dict(zip(LANGUAGES, addresses, strict=True))
 
     # -- translator --------------------------------------------------------------------------------
     def translate(self, code: str, prefix: str) -> None:
         """All by PO file but the last segment, which is typed."""
         self.site.log_in(self.page, f"translator-{code}")
-        self.page.goto(self.site.url + self.benches[code])
+        self.page.goto(f"{self.site.url}/admin/translation/")
+        self.page.get_by_role("link", name="Naltrexone and ketamine").first.click()
         self.page.get_by_text("Translate in your own tool").click()
         with self.page.expect_download() as download:
-            self.page.get_by_text("Download the PO file").click()
+            self.page.get_by_role("link", name="PO", exact=True).click()
         po = polib.pofile(str(download.value.path()))
         for entry in po:
             entry.msgstr = prefix + entry.msgid
@@ -126,8 +124,9 @@ class Road:
         file = self.folder / f"{code}.po"
         po.save(str(file))
         self.page.set_input_files("input[name=file]", str(file))
-        self.page.get_by_role("button", name="Upload").click()
-        self.page.get_by_text("are taken over").wait_for()
+        self.page.get_by_role("button", name="Show what it would change").click()
+        self.page.get_by_role("button", name="Take over").click()
+        self.page.get_by_text("Left aside: 0.").wait_for()
         self.page.get_by_role("button", name="Submit for medical review").click()
         self.page.get_by_text("in the way").first.wait_for()
         self.type_segment(left, prefix)

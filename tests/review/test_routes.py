@@ -207,7 +207,7 @@ def _preview_urls(house: SimpleNamespace) -> dict[str, str]:
             "wagtail_localize:download_pofile": [at.waiting.pk],
             "translation:workbench": [at.waiting.pk],
             "translation:preview": [at.waiting.pk],
-            "translation:download": [at.waiting.pk],
+            "translation:download": [at.waiting.pk, "po"],
         }.items()
     }
 

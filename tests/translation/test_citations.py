@@ -15,7 +15,7 @@ from wagtail_localize.models import Translation
 
 from kb.articles import citing
 from kb.articles.models import ArticlePage, Citation
-from kb.translation import bridge
+from kb.translation import bridge, exchange
 from kb.translation.bench import known_of
 from kb.translation.tokens import Tokens
 from tests import roads
@@ -57,9 +57,12 @@ def on_the_workbench(client: Client, translation: Translation, word: str, said: 
 
 
 def by_po_file(client: Client, translation: Translation, word: str, said: str) -> None:
-    po = polib.pofile(bridge.export_po(translation))
-    next(entry for entry in po if entry.msgid.startswith(word)).msgstr = said
-    assert bridge.import_po(translation, str(po).encode(), roads.translator("ja")) == []
+    work = bridge.Work(translation)
+    file = polib.pofile(exchange.FORMATS["po"].export(work).decode())
+    next(entry for entry in file if entry.msgid.startswith(word)).msgstr = said
+    plan = exchange.plan(work, exchange.read(str(file).encode(), translation))
+    assert plan.left == []
+    exchange.take(work, plan, roads.translator("ja"))
 
 
 def submit(client: Client, translation: Translation) -> list[str]:
@@ -94,7 +97,6 @@ def test_mark__moved_in_its_sentence_stays_attached(
     ]
 
 
-@routes
 @pytest.mark.parametrize(
     ("word", "said", "sentence"),
     [
@@ -104,13 +106,13 @@ def test_mark__moved_in_its_sentence_stays_attached(
     ],
 )
 def test_mark__dropped_or_doubled_blocks_submission(
-    client: Client, translation: Translation, translate: Any, word: str, said: str, sentence: str
+    client: Client, translation: Translation, word: str, said: str, sentence: str
 ) -> None:
     """Given a segment whose translation lost or doubled a mark, when it is submitted, then the
     translator is told which mark and where, nothing is in review, and mending it is enough."""
-    translate(client, translation, word, said)
+    on_the_workbench(client, translation, word, said)
     (told,) = submit(client, translation)
     assert sentence in told
     assert not bridge.Work(translation).page.in_review
-    translate(client, translation, word, f"訳 {FIRST} {SECOND}")
+    on_the_workbench(client, translation, word, f"訳 {FIRST} {SECOND}")
     assert any("Submitted" in told for told in submit(client, translation))

@@ -234,9 +234,9 @@ def test_localize__strings_of_a_locked_page_change(remove_gate):
 
 
 def test_localize__fuzzy_entries_taken_as_final():
-    """P1. Ours: `bridge.import_po` empties them first."""
+    """P1. Ours: `exchange.taking` leaves them aside."""
     (translation,) = bridge.send(roads.article(live=True), [roads.locale("ja")], roads.editor())
-    po = polib.pofile(bridge.export_po(translation))
+    po = polib.pofile(str(translation.export_po()))
     po[0].msgstr, po[0].flags = "推測", ["fuzzy"]
     translation.import_po(po)
     assert StringTranslation.objects.filter(data="推測").exists()

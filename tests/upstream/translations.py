@@ -21,7 +21,8 @@ from wagtail_localize.operations import translate_object
 from wagtail_localize.synctree import synchronize_tree
 from wagtail_localize.views.convert import sync_alias
 
-from kb.translation import bridge
+from kb.translation import bridge, exchange
+from kb.translation.work import Work
 from tests import roads
 from tests.upstream.changes import locale_form
 from tests.upstream.decisions import ceremony
@@ -182,7 +183,7 @@ def localize_upload(at: At) -> None:
     at.post("wagtail_localize:upload_pofile", at.work.pk, data={"file": _po(at)})
 
 
-@route("D15b", "kb.translation.views.files.upload: a PO file in review", stock=False)
+@route("D15b", "kb.translation.views.exchange.upload: a PO file in review", stock=False)
 def upload_in_review(at: At) -> None:
     state = bridge.submit(at.work, roads.editor())
     at.post("translation:upload", at.work.pk, data={"file": _po(at)})
@@ -191,7 +192,7 @@ def upload_in_review(at: At) -> None:
 
 
 def _po(at: At) -> ContentFile:
-    po = polib.pofile(bridge.export_po(at.work))
+    po = polib.pofile(exchange.FORMATS["po"].export(Work(at.work)).decode())
     for entry in po:
         entry.msgstr = TYPED
     return ContentFile(str(po).encode(), name="evil.po")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,13 +9,14 @@ from wagtail_localize.models import Translation
 
 from kb.review import road
 
+from ..rights import may_change, require_change
 from ..work import Work
 
 
 def work_for(request: HttpRequest, translation_id: int) -> Work:
     """To look at. Raises `PermissionDenied` for who has no part in its text."""
     work = _work(translation_id)
-    if not may_write(work, request.user) and not road.has_part_in(work.page, request.user):
+    if not may_change(request.user, work.page) and not road.has_part_in(work.page, request.user):
         raise PermissionDenied
     return work
 
@@ -25,13 +24,8 @@ def work_for(request: HttpRequest, translation_id: int) -> Work:
 def work_to_write(request: HttpRequest, translation_id: int) -> Work:
     """Raises `PermissionDenied` for who may not write in its language."""
     work = _work(translation_id)
-    if not may_write(work, request.user):
-        raise PermissionDenied
+    require_change(request.user, work.page)
     return work
-
-
-def may_write(work: Work, user: Any) -> bool:
-    return work.page.permissions_for_user(user).can_edit()
 
 
 def _work(translation_id: int) -> Work:

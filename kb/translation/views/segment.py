@@ -17,6 +17,7 @@ from ..bench import Row
 from ..keeping import Typed
 from ..models import SegmentComment, SegmentVersion
 from ..quality import Entry
+from ..rights import may_change
 from ..tokens import BadMark
 from ..work import Segment, Work, hashed
 from ..writing import Origin, why_not
@@ -80,7 +81,7 @@ def beside(request: HttpRequest, translation_id: int, segment_id: int) -> HttpRe
     segment = _segment(work, segment_id)
     if segment is None:
         raise Http404
-    writes = access.may_write(work, request.user) and not keeping.why_closed(work)
+    writes = may_change(request.user, work.page) and not keeping.why_closed(work)
     row = _row(work, segment)
     context = {
         "work": work,

@@ -20,10 +20,10 @@ from kb.review import remarks, road
 from kb.review.errors import NotReady, ReviewRequired
 
 from .. import bench, bridge, keeping
-from ..forms import UploadForm
 from ..keeping import Kept, Typed
 from ..notes import give_reasons
 from ..previewing import as_it_stands
+from ..rights import may_change
 from ..work import Work
 from . import access
 
@@ -54,7 +54,7 @@ def _context(
     for row in rows:
         if kept and row.segment.pk in kept.refused:
             row.refused, row.unsaved = kept.refused[row.segment.pk], typed[row.segment.pk].words
-    may_write = access.may_write(work, request.user)
+    may_write = may_change(request.user, work.page)
     asked = bench.remarks_on(work, rows)
     signs = work.round and road.credential_of(request.user, work.page)
     return {
@@ -69,7 +69,6 @@ def _context(
         "shown": request.GET.get("show", ""),
         "remarks": asked if may_write else [],
         "in_review": bool(work.round),
-        "form": UploadForm(),
         "page_title": work.translation.source.object_repr,
         "page_subtitle": _("%(source)s → %(target)s")
         % {"source": work.translation.source.locale, "target": work.translation.target_locale},
