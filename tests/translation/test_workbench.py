@@ -89,6 +89,18 @@ class Desk:
         return self.client.post(address, given, headers={"accept": "application/json"})
 
 
+class Broken:
+    """A machine that does not work."""
+
+    name = "Broken"
+
+    def can_translate(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, segments: list[str], source: str, target: str) -> list[str]:
+        raise OSError("No answer")
+
+
 # -- the screen ------------------------------------------------------------------------------------
 def test_open__25_queries_for_200_segments(desk):
     """Given a text of 200 segments, half of them translated, with a comment, a reason and a remark,
@@ -430,6 +442,22 @@ def test_beside__memory_comments_and_history(desk):
     assert not any(r.comments for r in rows(desk.work))
     desk.client.post(address, {"comment": "  ", "resolve": "nobody"})
     assert SegmentComment.objects.count() == 1
+
+
+def test_beside__machine_is_asked_for_one_segment_and_writes_nothing(desk, settings):
+    """Given a machine for the language, when it is asked for a segment, then its words are offered as
+    its own and nothing is stored; one that fails says so; without one there is nothing to ask."""
+    address = desk.address("segment", desk.segment("It was studied").pk)
+    settings.MACHINE_TRANSLATORS = ["kb.translation.machine.pseudo.Pseudo"]
+    assert "data-machine" in desk.client.get(address).content.decode()
+    asked = desk.client.get(address, {"machine": ""}).content.decode()
+    assert 'data-origin="machine" data-tool="pseudo-localization"' in asked
+    assert "{1}" in asked.split('data-suggestion="⟦')[1]
+    assert not desk.work.done
+    settings.MACHINE_TRANSLATORS = [f"{__name__}.Broken"]
+    assert "Broken failed (No answer)" in desk.client.get(address, {"machine": ""}).content.decode()
+    settings.MACHINE_TRANSLATORS = []
+    assert "data-machine" not in desk.client.get(address, {"machine": ""}).content.decode()
 
 
 def test_preview__missing_words_are_gaps_and_never_english(desk):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kb.review.errors import ReviewRequired
 
-from .. import bench, keeping, memory, notes
+from .. import bench, keeping, machine, memory, notes
 from ..bench import Row
 from ..keeping import Typed
 from ..models import SegmentComment, SegmentVersion
@@ -88,6 +88,7 @@ def beside(request: HttpRequest, translation_id: int, segment_id: int) -> HttpRe
         "row": row,
         "mode": "write" if writes else "read",
         "suggestions": _remembered(row, work) if writes else [],
+        **(_by_machine(row, work, asked="machine" in request.GET) if writes else {}),
         "terms": _terms(segment, work),
         "versions": _history(work, segment),
         "page_title": _("Segment %d") % row.number,
@@ -102,6 +103,21 @@ def _remembered(row: Row, work: Work) -> list[dict[str, Any]]:
     """What was signed for segments like this one, as its field shows it."""
     found = memory.suggest(row.segment.source, work.translation.target_locale)
     return [{"pair": pair, "typed": row.tokens.typed(pair.target)} for pair in found]
+
+
+def _by_machine(row: Row, work: Work, *, asked: bool) -> dict[str, Any]:
+    """Which machine translates into the language, and, once `asked`, what it makes of the segment."""
+    translation = work.translation
+    translator = machine.translator_for(
+        translation.source.locale.language_code, translation.target_locale.language_code
+    )
+    if translator is None or not asked:
+        return {"machine": translator}
+    try:
+        (made,) = machine.suggest(translation, [row.segment.source])
+    except machine.Failed as failure:
+        return {"machine": translator, "failed": failure.reason}
+    return {"machine": translator, "made": row.tokens.typed(made)}
 
 
 def _terms(segment: Segment, work: Work) -> list[Entry]:

@@ -53,6 +53,14 @@ document.addEventListener("kb:saved", (event) => {
   if (event.detail === shown && !typing) show(shown, { again: true });
 });
 
+pane.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-machine]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  put(await fragment(link.href));
+  (suggestions().at(-1) ?? body.querySelector("[data-machine]"))?.focus();
+});
+
 pane.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;

@@ -91,20 +91,15 @@ function take(row, answer) {
   document.dispatchEvent(new CustomEvent("kb:saved", { detail: row }));
 }
 
-/** Shows findings below the segment, without taking the focus from a reason being typed. */
+/** Shows findings below the segment. A reason that is typed and not stored yet stays, and the focus. */
 export function say(row, html) {
   const place = row.querySelector(".kb-segment__said");
-  const at = place.contains(document.activeElement) ? document.activeElement : null;
-  const typed = new Map(
-    reasons(row)
-      .filter((each) => each === at)
-      .map((each) => [each.name, each.value]),
-  );
+  const at = place.contains(document.activeElement) && document.activeElement.name;
+  const typed = reasons(row).filter((each) => each.value !== each.defaultValue);
   place.innerHTML = html;
   for (const each of reasons(row)) {
-    if (!typed.has(each.name)) continue;
-    each.value = typed.get(each.name);
-    each.focus();
+    each.value = typed.find(({ name }) => name === each.name)?.value ?? each.value;
+    if (each.name === at) each.focus();
   }
 }
 

@@ -26,6 +26,7 @@ document.addEventListener("input", (event) => {
   const row = rowOf(event.target);
   if (!row || event.target !== field(row)) return;
   delete row.dataset.origin;
+  delete row.dataset.tool;
   if (!event.isComposing) soon(row);
 });
 document.addEventListener("compositionend", (event) => {
@@ -43,12 +44,12 @@ document.addEventListener("change", (event) => {
 });
 
 /** Puts words into the field as if they were typed: it can be undone. */
-export function fill(row, words, origin) {
+export function fill(row, words, { origin, tool } = {}) {
   const place = field(row);
   place.focus();
   place.select();
   if (!document.execCommand("insertText", false, words)) place.value = words;
-  if (origin) row.dataset.origin = origin;
+  if (origin) Object.assign(row.dataset, { origin, tool: tool ?? "" });
 }
 
 /** Inserts the first mark of the source that the field has less often. */

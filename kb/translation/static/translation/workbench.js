@@ -22,10 +22,10 @@ document.addEventListener("click", (event) => {
 
 /** Words from beside go into the field of the segment they were shown for. */
 function use(button) {
-  const { suggestion, origin } = button.dataset;
+  const { suggestion, origin, tool } = button.dataset;
   const number = document.querySelector("[data-beside-number]").textContent;
   const row = rows[Number(number) - 1];
-  write.fill(row, suggestion, origin);
+  write.fill(row, suggestion, { origin, tool });
 }
 
 const named = location.hash.startsWith("#segment-") && document.querySelector(location.hash);
