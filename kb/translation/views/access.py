@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from wagtail_localize.models import Translation
 
@@ -32,4 +32,9 @@ def _work(translation_id: int) -> Work:
     found = Translation.objects.select_related(
         "source__locale", "source__specific_content_type", "target_locale"
     )
-    return Work(get_object_or_404(found, pk=translation_id))
+    work = Work(get_object_or_404(found, pk=translation_id))
+    try:
+        _both = work.page, work.translation.source.get_source_instance()
+    except ObjectDoesNotExist as error:
+        raise Http404 from error  # one of both was deleted: there is nothing to translate
+    return work

@@ -61,7 +61,9 @@ def test_p3__an_entry_of_an_older_source_is_left_aside_and_named(at: At, house: 
     po = file_of(at)
     entry = next(e for e in po if "studied" in e.msgid)
     entry.msgid, entry.msgstr = "It was once studied.", "연구되었다."
-    assert "It was once studied." in upload(at, po)
+    told = upload(at, po)
+    assert "Its source changed since the file was made." in told
+    assert "연구되었다." in told
     assert Work(at.waiting).done == 0
     assert_untouched(house)
 
@@ -119,7 +121,7 @@ def test_p8__no_screen_asks_gravatar_for_a_picture(at: At) -> None:
 def test_p9__a_preview_shows_the_words_as_a_reader_would_see_them(at: At, house: Any) -> None:
     """No raw markup, in the page's own layout, and nothing live is touched."""
     roads.fill(at.work, "新 {source}")
-    url = reverse("wagtail_localize:preview_translation", args=[at.work.pk])
+    url = reverse("translation:preview", args=[at.work.pk])
     html = client_of("translator").get(url).content.decode()
     assert "新 It was studied &amp; seen." in html
     assert "&lt;a id" not in html

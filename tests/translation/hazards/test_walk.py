@@ -170,14 +170,13 @@ def test_walk__languages_and_editors_move_nothing_live(at: At, house: Any, who: 
 def test_walk__a_deleted_page_breaks_nothing(at: At, gone: str) -> None:
     """Given a translation whose source or target was deleted, then no answer is a 500, ours included."""
     urls = [url for found in addresses(at).values() for url in found]
-    ours = [
-        reverse(f"translation:{n}", args=[at.work.pk])
-        for n in ("desk", "download", "stop", "resume")
-    ]
+    screens = ("workbench", "preview", "upload", "stop", "resume")
+    ours = [reverse(f"translation:{name}", args=[at.work.pk]) for name in screens]
     editor = reverse("wagtailadmin_pages:edit", args=[at.japanese.pk])
+    posted = [everything(at), {}]
     getattr(at, gone).delete()
     client = client_of("superuser")
-    assert walk(at, client, [*urls, *ours], [everything(at), {}]) == []
+    assert walk(at, client, [*urls, *ours], posted) == []
     assert client.get(reverse("translation:mine")).status_code == HTTPStatus.OK
     assert client.get(editor).status_code < HTTPStatus.INTERNAL_SERVER_ERROR
 
