@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale
+from wagtail_localize.models import Translation
 
 from kb.review.errors import ReviewRequired
-from kb.translation import assigning, bridge, exchange, rights
+from kb.translation import assigning, bridge, exchange, rights, stopping
+from kb.translation.bench import known_of
 from kb.translation.models import SegmentVersion, TranslationState
 from kb.translation.rights import MayNotTranslate
 from kb.translation.work import Work
@@ -106,11 +108,27 @@ def _languages(translation: Any) -> str:
     return reverse("translation:languages", args=[source.pk])
 
 
-def _po(translation: Any) -> Any:
-    data = (
-        exchange.FORMATS["po"].export(Work(translation)).replace(b"ja: It was", b"ja, anew: It was")
-    )
-    return SimpleUploadedFile("a.po", data)
+def _save(client: Client, translation: Any) -> Any:
+    """The title, which has no citation to keep."""
+    (title,) = [s for s in Work(translation).segments if s.path == "title"]
+    address = reverse("translation:save", args=[translation.pk, title.pk])
+    return client.post(address, {"words": "ja, anew", "known": known_of(title)})
+
+
+def _upload(client: Client, translation: Any) -> Any:
+    """A file, and the confirmation of what it would change."""
+    data = exchange.FORMATS["po"].export(Work(translation))
+    file = SimpleUploadedFile("a.po", data.replace(b"ja: It was", b"ja, anew: It was"))
+    address = reverse("translation:upload", args=[translation.pk])
+    response = client.post(address, {"file": file})
+    shown = response.context["shown"] if response.status_code == 200 else ""
+    return client.post(address, {"shown": shown})
+
+
+def _resume(client: Client, translation: Any) -> Any:
+    """Of a translation that somebody stopped."""
+    stopping.stop(translation, roads.superuser())
+    return client.post(reverse("translation:resume", args=[translation.pk]))
 
 
 def _state(translation: Any) -> TranslationState:
@@ -139,9 +157,24 @@ VERBS = {
         lambda t: Work(t).page.in_review,
         TRANSLATORS,
     ),
+    "write": (
+        lambda c, t: _save(c, t),
+        lambda t: SegmentVersion.objects.filter(target="ja, anew").exists(),
+        TRANSLATORS,
+    ),
     "import": (
-        lambda c, t: c.post(_desk(t), {"file": _po(t)}),
+        lambda c, t: _upload(c, t),
         lambda t: SegmentVersion.objects.filter(target__startswith="ja, anew").exists(),
+        TRANSLATORS,
+    ),
+    "stop": (
+        lambda c, t: c.post(reverse("translation:stop", args=[t.pk])),
+        lambda t: not Translation.objects.get(pk=t.pk).enabled,
+        TRANSLATORS,
+    ),
+    "resume": (
+        lambda c, t: _resume(c, t),
+        lambda t: Translation.objects.get(pk=t.pk).enabled,
         TRANSLATORS,
     ),
 }
@@ -170,8 +203,10 @@ def test_export__only_in_ones_languages():
         person, client = make(), Client()
         if person is not None:
             client.force_login(person)
-        response = client.get(reverse("translation:download", args=[translation.pk]))
-        assert response.status_code == (200 if actor in TRANSLATORS else 302), actor
+        for form in exchange.FORMATS:
+            address = reverse("translation:download", args=[translation.pk, form])
+            response = client.get(address)
+            assert response.status_code == (200 if actor in TRANSLATORS else 302), (actor, form)
 
 
 # -- who has it ------------------------------------------------------------------------------------
