@@ -28,7 +28,7 @@ def test_order__watched_to_its_end(site, page, topic):
     and nothing scrolls sideways on a phone."""
     site.log_in(page, "editor")
     page.goto(f"{site.url}/admin/translation/{topic}/languages/")
-    page.get_by_label("日本語").check()
+    page.get_by_role("checkbox", name="日本語").check()
     page.get_by_label("and everything below it").check()
     page.get_by_role("button", name="Send", exact=True).press("Enter")
     page.get_by_role("button", name="Stop").wait_for()
