@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.models import Locale
-from wagtail.permissions import page_permission_policy
 
 from kb.review import road
+
+from . import rights
 
 
 def may_edit_terms(user: Any) -> bool:
@@ -30,5 +31,4 @@ def _written(user: Any) -> set[int]:
     a language that has no tree yet included."""
     if user.is_active and user.is_superuser:
         return set(Locale.objects.values_list("pk", flat=True))
-    pages = page_permission_policy.instances_user_has_permission_for(user, "change")
-    return set(pages.order_by().values_list("locale_id", flat=True).distinct())
+    return rights.locales_of(user)

@@ -5,31 +5,21 @@ Judges segments of the source, which is English.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
-from unicodedata import normalize
 
-from bs4 import BeautifulSoup
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from .quality.figures import figures
+from .quality.negation import denials
+from .quality.text import readable
 from .segments import plain
-
-_NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|quarter"
-    r"|twice|double|hundred|thousand|million|billion)\b",
-    re.IGNORECASE,
-)
-_NEGATION = re.compile(
-    r"\b(?:not|no|nor|neither|never|none|nobody|nothing|without|cannot|unless|except|hardly|rarely"
-    r"|lack(?:s|ed|ing)?|non)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 
 class Risk(StrEnum):
@@ -55,12 +45,13 @@ class Changed:
     after: str
 
 
-def numbers(segment: str) -> Counter[str]:
-    return _found(_NUMBER, segment)
+def numbers(segment: str) -> Counter[tuple[frozenset[Decimal], str]]:
+    """What its figures may mean, each with its unit."""
+    return Counter((f.values, f.unit) for f in figures(readable(segment), "en"))
 
 
 def negations(segment: str) -> Counter[str]:
-    return _found(_NEGATION, segment)
+    return Counter(word.lower() for word in denials(readable(segment), "en"))
 
 
 def safety_notices(page: Page) -> set[str]:
@@ -104,19 +95,6 @@ def why_not_minor(changes: Iterable[Changed], *, notices: Collection[str]) -> li
 
 
 # -- parts -----------------------------------------------------------------------------------------
-def _found(pattern: re.Pattern[str], segment: str) -> Counter[str]:
-    return Counter(found.lower() for found in pattern.findall(_prose(segment)))
-
-
-def _prose(segment: str) -> str:
-    """The words without the marks of citations, whose keys have figures."""
-    soup = BeautifulSoup(segment, "html.parser")
-    for mark in soup.find_all("a"):
-        if mark.get_text().startswith("["):
-            mark.decompose()
-    return normalize("NFKC", soup.get_text())
-
-
 def _notices(raw: Any) -> Iterator[str]:
     """In a stream as it is stored."""
     if isinstance(raw, dict):

@@ -14,6 +14,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page, TaskState, WorkflowState
 
 from kb.review.ageing import Age, age_by
@@ -50,7 +51,7 @@ _LABELS = {
     Standing.DRAFT: _("being written"),
     Standing.IN_TRANSLATION: _("in translation"),
     Standing.IN_REVIEW: _("in review"),
-    Standing.CURRENT: _("current"),
+    Standing.CURRENT: pgettext_lazy("translation", "current"),
     Standing.BEHIND_MINOR: _("behind (minor)"),
     Standing.BEHIND_CONTENT: _("behind (content)"),
     Standing.BEHIND_SAFETY: _("behind (safety)"),

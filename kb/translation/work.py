@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rapidfuzz import fuzz
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -44,7 +45,7 @@ class State(StrEnum):
             State.UNTRANSLATED: _("untranslated"),
             State.CHANGED: _("changed"),
             State.SUGGESTED: _("suggested"),
-            State.CHECKED: _("checked"),
+            State.CHECKED: pgettext("segment", "checked"),
             State.IN_REVIEW: _("in review"),
             State.APPROVED: _("approved"),
         }[self]

@@ -19,7 +19,7 @@ from django.forms import CheckboxSelectMultiple
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.reports import ReportView
@@ -178,7 +178,7 @@ class TableFilterSet(WagtailFilterSet):
 
 
 class _Paginator(WagtailPaginator):
-    verbose_name, verbose_name_plural = gettext_lazy("text"), gettext_lazy("texts")
+    verbose_name, verbose_name_plural = pgettext_lazy("page", "text"), pgettext_lazy("page", "texts")
 
 
 class Table(ReportView):
@@ -204,7 +204,7 @@ class Table(ReportView):
         "review_due": gettext_lazy("Next review"),
         "translator": gettext_lazy("Translator"),
         "due": gettext_lazy("Due"),
-        "words": gettext_lazy("Words"),
+        "words": pgettext_lazy("number", "Words"),
         "words_to_do": gettext_lazy("Words to do"),
         "segments": gettext_lazy("Segments"),
         "segments_done": gettext_lazy("Segments done"),

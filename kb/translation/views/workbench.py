@@ -30,6 +30,8 @@ from . import access
 
 def workbench(request: HttpRequest, translation_id: int) -> HttpResponse:
     work, kept, typed = access.work_for(request, translation_id), None, {}
+    if not work.translation.enabled and may_change(request.user, work.page):
+        return redirect("translation:resume", translation_id)
     if request.method == "POST":
         work, typed = access.work_to_write(request, translation_id), typed_into(request.POST)
         confirmed = {int(pk) for pk in request.POST.getlist("confirm") if pk.isdecimal()}
