@@ -74,6 +74,7 @@ def test_spelling(american, expected):
         "Pediatric Research printed it.",
         "Printed in <i>Pediatrics</i> and <i>Archives of Neurology</i>.",
         "The Center said so.",
+        "PubMed knows the ORCID iD of LaTeX users.",
         'Seen <a id="a1">[center2014]</a> and <a id="a2">by the center</a>.',
         "Write to center@color.org or see www.color.gov/tumor, https://tumor.example/center.",
     ],

@@ -31,15 +31,17 @@ def _respell(text: str, before: str) -> str:
     def one(word: re.Match[str]) -> str:
         if _is_name(word, before):
             return word[0]
-        return _like(word[0], _british(word[0].lower()))
+        plain = word[0].lower()
+        british = _british(plain)
+        return word[0] if british == plain else _like(word[0], british)
 
     return _WORD.sub(one, text)
 
 
 def _is_name(word: re.Match[str], before: str) -> bool:
-    """Whether it belongs to a name: a capital inside a sentence, or before another capital."""
+    """Whether it belongs to a name: capitals inside a word, inside a sentence, or before another."""
     if not word[0].istitle():
-        return False
+        return not (word[0].islower() or word[0].isupper())
     text = word.string
     begins = _BEGINS.search(before + text[: word.start()])
     return not begins or bool(_NAME_GOES_ON.match(text, word.end()))
