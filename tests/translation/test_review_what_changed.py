@@ -18,9 +18,11 @@ from kb.articles.models import ArticlePage
 from kb.review import passages, road
 from kb.review.errors import NotWhatWasShown, ReviewRequired
 from kb.review.models import Approval, ChecklistPoint
-from kb.translation import bridge
+from kb.translation import bridge, changes
+from kb.translation.behind import behind
 from kb.translation.models import ApprovedPair, SegmentComment, SegmentReason
 from kb.translation.quality import Finding, Level
+from kb.translation.standing import Standing, standing_of
 from kb.translation.work import Work, hashed
 from kb.translation.writing import Origin, write
 from tests import roads
@@ -48,14 +50,24 @@ def body(page: ArticlePage, blocks: dict[str, Block]) -> Any:
     return ArticlePage._meta.get_field("body").to_python(raw)
 
 
-def write_source(blocks: dict[str, Block], title: str = "Ketamine") -> ArticlePage:
-    """The article of that title live with these words; made the first time."""
+def write_source(
+    blocks: dict[str, Block], title: str = "Ketamine", *, severity: str = ""
+) -> ArticlePage:
+    """The article of that title live with these words, made the first time; `severity` is what its
+    editor says of the change."""
     found = ArticlePage.objects.filter(locale=roads.locale("en-us"), title=title)
     page = found.first() or roads.article(title)
     draft = page.get_latest_revision_as_object()
     draft.body = body(draft, blocks)
     draft.save_revision(user=roads.editor())
-    return roads.publish(page)
+    if not severity:
+        return roads.publish(page)
+    revision = roads.submit(page)
+    changes.declare(
+        changes.in_review(roads.fresh(page)), severity, note="A typo.", by=roads.editor()
+    )
+    roads.sign(revision)
+    return roads.fresh(page)
 
 
 def send(page: ArticlePage, code: str = "ja") -> Translation:
@@ -149,9 +161,9 @@ def words(element: Any) -> str:
 
 # -- one typo in forty segments --------------------------------------------------------------------
 def test_typo_in_forty_segments__each_reviewer_reads_one() -> None:
-    """Given an article of 40 segments live in five languages, when a typo in one is mended, signed
-    and sent again, then each of four translators has one segment to do, each of four reviewers one to
-    read, and after four signatures every pair is approved."""
+    """Given an article of 40 segments live in five languages, when a typo in one is mended, said to be
+    minor, signed and sent again, then no reader gets a banner, each of four translators has one segment
+    to do, each of four reviewers one to read on one screen, and after four signatures all is current."""
     many = [f"This is paragraph {number} of it." for number in range(1, 34)]
     blocks: dict[str, Block] = {"1": ("prose", "Peple were asked.", *many[:10])}
     blocks |= {"2": ("prose", *many[10:20]), "3": WARNING, "4": ("prose", *many[20:-1])}
@@ -165,8 +177,11 @@ def test_typo_in_forty_segments__each_reviewer_reads_one() -> None:
         assert unapproved(translation) == []
 
     blocks["1"] = ("prose", "People were asked.", *many[:10])
-    page = write_source(blocks, "Forty")
+    page = write_source(blocks, "Forty", severity="minor")
     for translation in bridge.send(page, map(roads.locale, LANGUAGES), roads.editor()):
+        target = Work(translation).page
+        assert standing_of(target).standing is Standing.BEHIND_MINOR
+        assert behind(target) is None
         assert translate(translation) == ["People were asked."]
         screen = Screen(submit(translation))
         shown = screen.open()
@@ -177,6 +192,7 @@ def test_typo_in_forty_segments__each_reviewer_reads_one() -> None:
         assert len(shown.select("#read > details li")) == 39
         assert screen.press_sign(read=shown.find(id="id_read")["value"]) is None
         assert unapproved(translation) == []
+        assert standing_of(target).standing is Standing.CURRENT
 
 
 # -- what keeps an approval, and what ends it ------------------------------------------------------
