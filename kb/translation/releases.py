@@ -49,6 +49,8 @@ def forget_live(instance: LiveApproval, **kwargs: Any) -> None:
 def release(approval: Approval) -> SourceRelease:
     """The words of a source as `approval` put them live. Signed again without a change they are the
     release that they were, and no translation falls behind."""
+    if known := SourceRelease.objects.filter(approval=approval).first():
+        return known
     page = rebuild(approval)
     words = fingerprint(page)
     last = SourceRelease.objects.filter(translation_key=page.translation_key).last()

@@ -111,6 +111,7 @@ WORK = {
         "upload",
         "download",
         "suggest_all",
+        "stop",
     )
 }
 

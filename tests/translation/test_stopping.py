@@ -170,6 +170,7 @@ def test_resume__words_written_on_the_page_are_the_translation(translation: Tran
         translation, words="{mark} 手で <b>強く</b>", title="題 & <名>", summary="要約\n二行目"
     )
     work = resume(translation)
+    roads.excuse(work)
     assert again(translation).enabled
     assert not Stop.objects.exists()
     state = bridge.submit(work.translation, roads.translator("ja"))
@@ -388,11 +389,11 @@ def test_screen__a_refused_post_keeps_the_choices(translation: Translation) -> N
 
 
 def test_screens__lead_to_each_other(translation: Translation) -> None:
-    """The desk leads to stopping; the editor of the page, upstream's button and the old desk lead back."""
+    """The workbench leads to stopping; the page's editor, upstream's button and the workbench lead back."""
     client = Client()
     client.force_login(roads.translator("ja"))
     desk, resume_at = (
-        reverse(f"translation:{n}", args=[translation.pk]) for n in ("desk", "resume")
+        reverse(f"translation:{n}", args=[translation.pk]) for n in ("workbench", "resume")
     )
     assert reverse("translation:stop", args=[translation.pk]) in client.get(desk).content.decode()
     page = Page.objects.get(pk=page_of(translation).pk)

@@ -178,7 +178,10 @@ class TableFilterSet(WagtailFilterSet):
 
 
 class _Paginator(WagtailPaginator):
-    verbose_name, verbose_name_plural = pgettext_lazy("page", "text"), pgettext_lazy("page", "texts")
+    verbose_name, verbose_name_plural = (
+        pgettext_lazy("page", "text"),
+        pgettext_lazy("page", "texts"),
+    )
 
 
 class Table(ReportView):
