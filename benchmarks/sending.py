@@ -1,6 +1,6 @@
 """A subtree of long articles to four languages: ours and stock wagtail-localize, in one run.
 
-`python -m benchmarks.sending [--articles 100] [--stock 20] [--segments 40]`. Stock runs last, in the
+`python -m benchmarks.sending [--articles 100] [--stock 20] [--segments 40] [--kill]`. Stock runs last, in the
 same database, with the gate taken out as in `tests/upstream`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--stock", type=int, default=20, help="articles for stock")
     parser.add_argument("--segments", type=int, default=40)
+    parser.add_argument("--kill", action="store_true", help="end the order by SIGKILL, then resume")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
@@ -78,6 +80,9 @@ def run(options: argparse.Namespace) -> None:
     order = orders.order(ours, locales, roads.editor())
     order.items.filter(page=ours).delete()
     pairs = order.items.count()
+    if options.kill:
+        killed_and_resumed(order, ours)
+        return
     print(measured("ours", pairs, lambda: dispatching.work(order)), flush=True)
     order.items.update(state="waiting")
     print(
@@ -88,6 +93,34 @@ def run(options: argparse.Namespace) -> None:
         with stock():
             print(measured("stock", pairs,
                            lambda: translate_page_subtree(theirs.pk, locales, None, by)))  # fmt: skip
+
+
+def killed_and_resumed(order: Any, topic: Any) -> None:
+    """Ends the command that works through `order` by SIGKILL in the middle, and lets another resume."""
+    from wagtail.models import Page
+    from wagtail_localize.models import StringSegment, Translation
+
+    from kb.translation.models import TranslationState
+
+    command = [sys.executable, "manage.py", "send_translations"]
+    first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    half = order.items.count() // 2
+    while order.items.filter(state="sent").count() < half and first.poll() is None:
+        time.sleep(0.05)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    left = order.items.exclude(state="sent").count()
+    subprocess.run([*command, "--resume"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    articles = Page.objects.child_of(topic)
+    keys = list(articles.values_list("translation_key", flat=True))
+    there = Page.objects.filter(translation_key__in=keys).exclude(locale=topic.locale)
+    segments = StringSegment.objects.filter(source__object_id__in=keys).values_list("source")
+    print(f"killed with {left} of {order.items.count()} to do; after the resumption "
+          f"{order.items.filter(state='sent').count()} sent, {there.count()} pages "
+          f"({there.values('translation_key', 'locale').distinct().count()} different), "
+          f"{Translation.objects.filter(source__object_id__in=keys).count()} translations, "
+          f"{TranslationState.objects.filter(translation_key__in=keys).count()} states, "
+          f"{len(segments)} segments of {len(set(segments))} sources")  # fmt: skip
 
 
 def subtree(slug: str, articles: int, segments: int) -> Any:
