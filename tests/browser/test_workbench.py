@@ -72,7 +72,7 @@ def works(site) -> Iterator[list[int]]:
 
 
 def _open(site, page, work: int) -> None:
-    page.goto(f"{site.url}/admin/translation/work/{work}/")
+    page.goto(f"{site.url}/admin/translation/workbench/{work}/")
     page.locator("[data-keys-open]:visible").wait_for()
 
 
@@ -146,7 +146,7 @@ def test_keyboard__from_my_list_to_readers(site, page, works):
     site.log_in(page, "translator-ja")
     page.goto(f"{site.url}/admin/translation/")
     hands = Keyboard(page)
-    hands.focus_by_tab(f"a[href*='/translation/work/{works[0]}/']")
+    hands.focus_by_tab(f"a[href*='/translation/workbench/{works[0]}/']")
     hands.press("Enter")
     page.locator("[data-keys-open]:visible").wait_for()
     hands.press("Alt+Shift+ArrowDown")

@@ -143,6 +143,6 @@ def _confirm(request: HttpRequest, translation: Translation) -> HttpResponse:
 
 
 urlpatterns = [
-    path("work/<int:translation_id>/file/<slug:name>/", download, name="download"),
-    path("work/<int:translation_id>/upload/", upload, name="upload"),
+    path("workbench/<int:translation_id>/file/<slug:name>/", download, name="download"),
+    path("workbench/<int:translation_id>/upload/", upload, name="upload"),
 ]

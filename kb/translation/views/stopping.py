@@ -65,6 +65,6 @@ def resume(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("work/<int:translation_id>/stop/", stop, name="stop"),
-    path("work/<int:translation_id>/resume/", resume, name="resume"),
+    path("workbench/<int:translation_id>/stop/", stop, name="stop"),
+    path("workbench/<int:translation_id>/resume/", resume, name="resume"),
 ]

@@ -82,6 +82,6 @@ def concordance(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("work/<int:translation_id>/suggest/", suggest_all, name="suggest_all"),
+    path("workbench/<int:translation_id>/suggest/", suggest_all, name="suggest_all"),
     path("memory/", concordance, name="memory"),
 ]

@@ -157,6 +157,6 @@ def preview(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("work/<int:translation_id>/", workbench, name="workbench"),
-    path("work/<int:translation_id>/preview/", preview, name="preview"),
+    path("workbench/<int:translation_id>/", workbench, name="workbench"),
+    path("workbench/<int:translation_id>/preview/", preview, name="preview"),
 ]
