@@ -1,6 +1,6 @@
 """How long the translation memory looks for one segment, by how much it knows.
 
-    DJANGO_SETTINGS_MODULE=kb.settings.test python -m benchmarks.memory [PAIRS]
+    DJANGO_SETTINGS_MODULE=kb.settings.test python -m tests.benchmarks.memory [PAIRS]
 
 Seconds are of the processor. Sentences are made from a fixed seed, as long as those of an article (6
 to 30 words). A database adds two look-ups by key.
@@ -44,7 +44,7 @@ def main(number: int) -> None:
     times = []
     for wording in asked:
         begin = process_time()
-        assert known.likest(wording.replace("patients", "people", 1))  # noqa: S101
+        assert known.likest(wording.replace("patients", "people", 1))
         times.append((process_time() - begin) * 1000)
     print(f"one segment: median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms")
 

@@ -1,7 +1,7 @@
 """A subtree of long articles to four languages: ours and stock wagtail-localize, in one run.
 
-`python -m benchmarks.sending [--articles 100] [--stock 20] [--segments 40] [--kill]`. Stock runs last, in the
-same database, with the gate taken out as in `tests/upstream`.
+`python -m tests.benchmarks.sending [--articles 100] [--stock 20] [--segments 40] [--kill]`. Stock runs
+last, in the same database, with the gate taken out as in `tests/upstream`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, own_database(Path(folder), "benchmark") as url:
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kb.settings.test", "DATABASE_URL": url}
-        again = ["-m", "benchmarks.sending", "--inside", *sys.argv[1:]]
+        again = ["-m", "tests.benchmarks.sending", "--inside", *sys.argv[1:]]
         for step in (["manage.py", "migrate", "--no-input", "-v", "0"], again):
             subprocess.run([sys.executable, *step], cwd=ROOT, env=env, check=True)
 
