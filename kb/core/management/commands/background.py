@@ -18,7 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         end_with(os.getppid())
         # It ends between two tasks when it is asked to; reloading would hide it from its parent.
-        call_command("db_worker", backend_name="background", reload=False, verbosity=verbosity)
+        # As words: argparse judges the default of an option that is given as an argument.
+        call_command("db_worker", "--backend=background", "--no-reload", verbosity=verbosity)
 
 
 def end_with(parent: int) -> None:
