@@ -12,6 +12,7 @@ from kb.core.localisation import LocalField
 from kb.locales.routing import LocalisedPage
 from kb.review.models import ReviewedPage
 from kb.review.panels import ReadinessPanel
+from kb.translation.panels import LanguagesPanel
 
 from .notices import Notice
 
@@ -25,6 +26,7 @@ class HomePage(LocalisedPage, ReviewedPage):
 
     content_panels = [
         ReadinessPanel(heading=_("Before review")),
+        LanguagesPanel(heading=_("Languages")),
         *Page.content_panels,
         FieldPanel("introduction"),
     ]

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import translation
 
+from kb.translation import memory
 from tests import roads
 
 
@@ -19,6 +20,13 @@ def source_language() -> Iterator[None]:
     """A request leaves its language active until the next one; a test has none before it."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_memory() -> Iterator[None]:
+    """A process remembers wordings by key, and a test's rows are gone with it."""
+    yield
+    memory.forget()
 
 
 @pytest.fixture(scope="module")

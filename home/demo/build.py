@@ -19,7 +19,7 @@ from kb.articles.models.pages import TopicCode
 from kb.people.models import Person
 from kb.references.models import Reference
 from kb.regions.models import FactNote, Region, RegionFact
-from kb.review import road
+from kb.review import passages, road
 from kb.review.models import (
     Approval,
     ChecklistPoint,
@@ -27,7 +27,8 @@ from kb.review.models import (
     Reviewed,
     ReviewedPage,
 )
-from kb.translation import bridge
+from kb.translation import bridge, exchange
+from kb.translation.exchange import po
 
 from .people import EDITOR, People, reviewer_name, translator_name
 
@@ -56,6 +57,7 @@ class Demo:
         DemoDatabase.objects.get_or_create(pk=1)
         _name_site(settings.BASE_URL)
         self.people.make()
+        call_command("load_glossary", stdout=StringIO())
         return sum(1 for text in self._texts() if self._put_live(text))
 
     def _texts(self) -> Iterator[Reviewed]:
@@ -98,6 +100,7 @@ class Demo:
             digest=state.digest,
             password=self.people.password,
             checklist=dict.fromkeys(ChecklistPoint.of(obj), True),
+            read=passages.to_read(obj, state),
             comment="Demonstration: signed to show the road, not reviewed by a clinician.",
         )
 
@@ -178,11 +181,12 @@ class Demo:
         if existing and Approval.objects.of(existing).exists():
             return bridge.translation_of(existing)
         (translation,) = bridge.send(page, [locale], self.people[EDITOR])
-        bridge.import_po(
-            translation,
-            (HERE / "translations" / f"{po_name(page)}.{code}.po").read_bytes(),
-            self.people[translator_name(code)],
-        )
+        file = HERE / "translations" / f"{po_name(page)}.{code}.po"
+        work = bridge.Work(translation)
+        plan = exchange.plan(work, po.units(file.read_bytes()))
+        if plan.left:
+            raise ValueError(f"{file.name}: {'; '.join(map(str, plan.left))}")
+        exchange.take(work, plan, self.people[translator_name(code)])
         return translation
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import wagtail.admin.rich_text.editors.draftail.features as draftail
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from . import reports, views, works
 from .citing import CitationLink
 from .drafts import drafts_citing
 from .links import LivePageLink
-from .models import ArticlePage, Citation
+from .models import ArticlePage, Citation, SourceDocument
 
 # What the dialog says. Lazy, because the registry is filled once and read in every language.
 LABELS = {
@@ -177,6 +178,15 @@ def bibliography_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Butto
 hooks.register("register_page_header_buttons", bibliography_buttons)
 hooks.register("register_page_header_buttons", source_buttons)
 hooks.register("register_page_listing_more_buttons", source_buttons)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def with_source_documents(
+    parent_page: Page, pages: QuerySet[Page], request: HttpRequest
+) -> QuerySet[Page]:
+    """One query for the buttons of all rows, without the documents themselves."""
+    documents = SourceDocument.objects.only("pk", "page")
+    return pages.prefetch_related(Prefetch("source_documents", documents))
 
 
 # -- the claims register ---------------------------------------------------------------------------

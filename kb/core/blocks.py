@@ -25,7 +25,16 @@ TRANSLATE, SYNCHRONISE, OVERRIDE = "translate", "synchronise", "override"
 
 
 class TextBlock(blocks.CharBlock):
+    """A line of text. What an importer left out is None, on which wagtail-localize fails."""
+
     localisation = TRANSLATE
+
+    def get_translatable_segments(self, value: str | None) -> list:
+        return [StringSegmentValue("", value)] if value else []
+
+    def restore_translated_segments(self, value: str | None, segments: list) -> str:
+        (segment,) = segments
+        return segment.render_text()
 
 
 class ProseBlock(blocks.RichTextBlock):

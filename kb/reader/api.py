@@ -31,6 +31,8 @@ from kb.locales.alternates import canonical, readable
 from kb.references import csl
 from kb.references.models import Alert
 from kb.review.models import Approval, LiveApproval
+from kb.translation.behind import told
+from kb.translation.models import TranslationState
 
 # The signed words of a page, in the order of the page; each kind of page has some of them.
 WORDS = ("introduction", "short_title", "summary", "key_messages", "body")
@@ -47,6 +49,22 @@ class SignaturesField(Field):
     def to_representation(self, page: Page) -> list[dict[str, Any]]:
         approval = self.context["view"].approvals.get(page.pk)
         return [_signature(signed) for signed in approval.signatures] if approval else []
+
+
+class TranslationField(Field):
+    """Of which words of the source a translation was made, and the places that changed since, which
+    readers are told of, with how grave the change is; null for a text that is no translation."""
+
+    def to_representation(self, page: Page) -> dict[str, Any] | None:
+        state = self.context["view"].translations.get(page.pk)
+        if state is None:
+            return None
+        made, changed = state.made_from.released_at, told(state.changes)
+        return {
+            "made_from": made.isoformat(),
+            "behind_since": state.behind_since.isoformat() if changed else None,
+            "changed": changed,
+        }
 
 
 class AuthorsField(Field):
@@ -103,7 +121,12 @@ class ReadablePages(PagesAPIViewSet):
         {"limit", "offset", "fields", "order", "type", "locale"}
         | {"child_of", "descendant_of", "translation_of"}
     )
-    body_fields = ["id", "title", APIField("signatures", SignaturesField(source="*"))]
+    body_fields = [
+        "id",
+        "title",
+        APIField("signatures", SignaturesField(source="*")),
+        APIField("translation", TranslationField(source="*")),
+    ]
     meta_fields = [
         "type",
         "detail_url",
@@ -113,7 +136,8 @@ class ReadablePages(PagesAPIViewSet):
         "search_description",
         "locale",
     ]
-    listing_default_fields = ["id", "type", "detail_url", "html_url", "title", "signatures"]
+    listing_default_fields = ["id", "type", "detail_url", "html_url", "title", "signatures",
+                              "translation"]  # fmt: skip
     detail_only_fields: list[str] = []
 
     @classmethod
@@ -141,13 +165,20 @@ class ReadablePages(PagesAPIViewSet):
         return super().get_queryset().select_related("locale").order_by("pk")
 
     def get_serializer(self, shown: Any, **kwargs: Any) -> Any:
-        """Reads the signatures of everything shown at once."""
+        """Reads the signatures of everything shown at once, and what translations were made from."""
         pages = shown if kwargs.get("many") else [shown]
         live = LiveApproval.objects.filter(
             subject_table=Page._meta.db_table, subject_id__in=[page.pk for page in pages]
         )
         self.approvals = {
             row.subject_id: row.approval for row in live.select_related("approval__first")
+        }
+        states = TranslationState.objects.filter(
+            page__in=[page.pk for page in pages], made_from__isnull=False
+        )
+        self.translations = {
+            state.page_id: state
+            for state in states.select_related("made_from").defer("made_from__fingerprint")
         }
         return super().get_serializer(shown, **kwargs)
 

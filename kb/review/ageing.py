@@ -29,14 +29,19 @@ class Age(models.TextChoices):
 
 
 def age(approval: Approval, *, grace: Grace | None, on: date) -> Age:
-    """The age of a text signed by `approval` on the day `on`.
+    """The age of a text signed by `approval` on the day `on`."""
+    return age_by(approval.review_due, grace=grace, on=on)
 
-    *Due soon* in the 60 days before the date that the signer set, *due* from that date, *overdue*
-    when more than 30 days have passed since. A text stays for its days of grace; on the day after
-    the last of them it has lapsed or, where its topics keep it, needs a strong warning. Without
-    `grace` it is never withdrawn by the clock.
+
+def age_by(due: date, *, grace: Grace | None, on: date) -> Age:
+    """The age, on the day `on`, of a text whose signer set `due` for its next review.
+
+    *Due soon* in the 60 days before that date, *due* from it on, *overdue* when more than 30 days
+    have passed since. A text stays for its days of grace; on the day after the last of them it has
+    lapsed or, where its topics keep it, needs a strong warning. Without `grace` it is never
+    withdrawn by the clock.
     """
-    past = on - approval.review_due
+    past = on - due
     if grace is not None and past > timedelta(days=grace.days):
         return Age("kept" if grace.keep else "lapsed")
     if past > OVERDUE_AFTER:

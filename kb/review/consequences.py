@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 
 from . import road
 from .content import reviewed_specs
+from .declared import declared
 from .models import LiveApproval, MedicalReviewTaskState, Reviewed
 
 EXAMPLES = 3
@@ -33,6 +34,7 @@ def consequences(obj: Reviewed, state: MedicalReviewTaskState) -> list[Consequen
     return [
         *_moment(obj, state),
         *(_of_page(obj, state) if isinstance(obj, Page) else _of_record(obj)),
+        *(Consequence(said.sentence, said.remarks) for said in declared(state)),
     ]
 
 

@@ -39,9 +39,15 @@ class SecondFactorForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """A comment, one box per point of the checklist of what is signed, and the password."""
+    """A comment, one box per point of the checklist of what is signed, and the password.
+
+    The box `read` confirms the passages that had to be read when it was shown: they are its value.
+    """
+
+    OTHERS = ("digest", "read", "comment")
 
     digest = forms.CharField(widget=forms.HiddenInput)
+    read = forms.CharField(required=False)
     comment = forms.CharField(
         label=_("Comment"),
         required=False,
@@ -64,13 +70,13 @@ class SignForm(forms.Form):
         self.points = list(checklist)
         for point, sentence in checklist.items():
             self.fields[point] = forms.BooleanField(label=sentence, required=False)
-        self.order_fields(["digest", "comment", *self.points, "password", "code"])
+        self.order_fields([*self.OTHERS, *self.points, "password", "code"])
 
     @classmethod
     def kept(cls, data: Any, *, subject: Reviewed, by: Any) -> SignForm:
         """The form with what was typed so far, before it is judged. A password is never echoed."""
         form = cls(subject=subject, by=by)
-        form.initial = {name: data.get(name) for name in ("digest", "comment", *form.points)}
+        form.initial = {name: data.get(name) for name in (*form.OTHERS, *form.points)}
         return form
 
     def boxes(self) -> list[forms.BoundField]:
@@ -78,7 +84,7 @@ class SignForm(forms.Form):
 
     def proofs(self) -> list[forms.BoundField]:
         """The password, and whatever else proves who signs."""
-        return [f for f in self if f.name not in ("digest", "comment", *self.points)]
+        return [f for f in self if f.name not in (*self.OTHERS, *self.points)]
 
     @property
     def checklist(self) -> dict[str, bool]:

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from . import canonical, identity, notices, standing
+from . import canonical, identity, notices, passages, standing
 from .audit.log import Verb, chain_lock, record
 from .content import spec_of
 from .cover import pins_of, require_cover, shown_by
+from .declared import declared
 from .errors import InReview, MayNotSign, NotWhatWasShown, ReviewRequired
 from .independence import worked_on_among
 from .models import (
@@ -82,17 +83,20 @@ def sign(
     digest: str,
     password: str,
     checklist: dict[str, bool],
+    read: str = "",
     comment: str = "",
     code: str = "",
 ) -> Approval:
     """Signs exactly the words whose digest the signer was shown, and puts them live, unless a
     second reviewer has yet to sign them too.
 
-    `code` is asked of those who have set a second factor.
+    `read` stands for the passages that the signer read, of a text that is read in such
+    (`kb.review.passages`). `code` is asked of those who have set a second factor.
 
     Raises `MayNotSign` when this person may not (`WrongPassword` and `TooManyAttempts` are of that
     kind), `NotSupported` while such a verdict stands, `NotWhatWasShown` when a newer draft exists or
-    the words differ, `ReviewRequired` for an incomplete checklist or content that cannot be signed.
+    the words or passages differ, `ReviewRequired` for an incomplete checklist or content that cannot be
+    signed.
     """
     chain_lock()
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
@@ -106,6 +110,7 @@ def sign(
         raise ReviewRequired(
             _("Confirm every point of the checklist; open: %s") % " ".join(missing), obj
         )
+    passages.require_read(obj, state, read)
     document = spec_of(obj).document(obj)
     own = canonical.digest(document)
     if not revision.is_latest_revision():
@@ -123,6 +128,8 @@ def sign(
         Verb.SIGN, by=by, obj=obj, approval=approval.pk, entry=approval.entry_hash, digest=own,
         place=approval.place, places=approval.places, pins=state.pins,
         verdicts=Counter(verdict.value for verdict in verdicts),
+        **{name: said for each in declared(state) for name, said in each.detail.items()},
+        **({"read": read} if read else {}),
     )  # fmt: skip
     transaction.on_commit(partial(notices.tell_signer, approval))
     if approval.place == approval.places:
@@ -290,6 +297,14 @@ def languages_of(user: Any) -> set[int]:
         return set()
     in_force = ReviewerCredential.objects.in_force().filter(user=user)
     return set(in_force.values_list("locale_id", flat=True))
+
+
+def is_reviewer(user: Any) -> bool:
+    """Whether `user` holds a credential in any language. A request, whose menus ask it several
+    times, asks the database once; what may be signed is never decided by it."""
+    if not hasattr(user, "_is_reviewer"):
+        user._is_reviewer = bool(languages_of(user))
+    return user._is_reviewer
 
 
 def credential_of(user: Any, obj: Reviewed) -> ReviewerCredential | None:

@@ -41,7 +41,8 @@ from .audit.watch import unrecorded, write_down
 from .checklists import ChecklistViewSet
 from .content import spec_for
 from .desk import waiting_for
-from .models import LiveApproval, MedicalReviewTaskState, ReviewerCredential
+from .models import LiveApproval, MedicalReviewTaskState
+from .road import is_reviewer
 from .views.audit import may_read
 
 
@@ -52,7 +53,7 @@ def admin_urls() -> list:
 
 class ReviewerMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return ReviewerCredential.objects.in_force().filter(user=request.user).exists()
+        return is_reviewer(request.user)
 
 
 class CredentialsMenuItem(MenuItem):
@@ -126,7 +127,7 @@ class WaitingPanel(Component):
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list) -> None:
     panels[:] = [p for p in panels if not isinstance(p, WorkflowObjectsToModeratePanel)]
-    if ReviewerCredential.objects.in_force().filter(user=request.user).exists():
+    if is_reviewer(request.user):
         panels.append(WaitingPanel())
 
 

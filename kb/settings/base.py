@@ -2,7 +2,7 @@
 
 Read from the environment or from `.env` beside manage.py: SECRET_KEY and REVIEW_SEAL_KEY (both
 required), ALLOWED_HOSTS, DATABASE_URL, REDIS_URL, BASE_URL, EMAIL_URL, EMAIL_FROM,
-REFERENCE_SOURCES, REFERENCE_CONTACT.
+REFERENCE_SOURCES, REFERENCE_CONTACT, MACHINE_TRANSLATORS.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -190,6 +192,21 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # wagtail-localize is the segment engine, never the publisher (research: translation, A1–A9).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+
+# What suggests words for segments that nobody translated, by class (kb.translation.machine). These work
+# without a network. WAGTAILLOCALIZE_MACHINE_TRANSLATOR stays unset: it would write past our records.
+MACHINE_TRANSLATORS = env.list(
+    "MACHINE_TRANSLATORS", default=["kb.translation.machine.british.British"]
+)
+MACHINE_TRANSLATION_SECONDS = 30  # for one text, then nothing of it is taken
+
+# -- work in the background ----------------------------------------------------------------------
+# Wagtail's own tasks (its indexes) are done at once; what takes long waits in the database for
+# `manage.py background`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # -- works cited ---------------------------------------------------------------------------------
 # Who is asked over the network whether a work is what it says: crossref, pubmed. Nobody by default.

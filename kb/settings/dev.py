@@ -16,7 +16,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("BASE_URL", "http://localhost:8000")
 
 from .base import *  # noqa: E402
-from .base import STORAGES  # noqa: E402
+from .base import MACHINE_TRANSLATORS, STORAGES  # noqa: E402
 
 DEBUG = True
 SECURE_SSL_REDIRECT = False
@@ -24,3 +24,4 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MACHINE_TRANSLATORS.append("kb.translation.machine.pseudo.Pseudo")

@@ -6,4 +6,11 @@ class TranslationConfig(AppConfig):
     label = "translation"
 
     def ready(self) -> None:
-        from . import contributors, startup  # noqa: F401
+        from . import (  # noqa: F401
+            contributors,
+            pairs,
+            reading,
+            refusals,
+            releases,
+            startup,
+        )

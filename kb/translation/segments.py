@@ -15,14 +15,19 @@ from django.utils.translation import gettext as _
 
 def marks(segment: str) -> Counter[str]:
     """How often each link or citation of the segment stands in it, by its id."""
-    links = BeautifulSoup(segment, "html.parser").find_all("a")
+    links = _read(segment).find_all("a")
     return Counter(str(link.get("id", "")) for link in links)
 
 
 def plain(segment: str, *, limit: int = 80) -> str:
     """The words of a segment, shortened, for a message."""
-    text = BeautifulSoup(segment, "html.parser").get_text()
+    text = _read(segment).get_text()
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _read(segment: str) -> BeautifulSoup:
+    """Declarations (`<![CDATA[`) have no place in a segment, and some of them stop the parser."""
+    return BeautifulSoup(f"<p>{segment.replace('<!', '&lt;!')}</p>", "html.parser")
 
 
 def problems(source: str, target: str) -> list[str]:

@@ -13,13 +13,14 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rapidfuzz import fuzz
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from kb.review.models import ReviewedPage
+from kb.review.models import MedicalReviewTaskState, ReviewedPage
 
-from . import quality, segments
+from . import overriding, quality, segments
 from .models import ApprovedPair, SegmentComment, SegmentReason
 from .models.segment import AboutSegment
 from .quality import Finding, Level
@@ -44,7 +45,7 @@ class State(StrEnum):
             State.UNTRANSLATED: _("untranslated"),
             State.CHANGED: _("changed"),
             State.SUGGESTED: _("suggested"),
-            State.CHECKED: _("checked"),
+            State.CHECKED: pgettext("segment", "checked"),
             State.IN_REVIEW: _("in review"),
             State.APPROVED: _("approved"),
         }[self]
@@ -80,7 +81,7 @@ class Segment:
     row: StringSegment
     translated: StringTranslation | None
     previous: Pair | None  # what stood here before the source changed
-    approved: bool  # the pair was signed in this text, and its signature stands
+    approved: bool  # the pair is one of the words signed last, and that signature stands
     in_review: bool
     reasons: dict[str, str] = field(default_factory=dict)  # by the code of a check
     comments: list[SegmentComment] = field(default_factory=list)
@@ -129,7 +130,15 @@ class Work:
     @cached_property
     def page(self) -> ReviewedPage:
         """The target page. It is a draft, or shows readers the words signed last."""
-        return self.translation.source.get_translated_instance(self.translation.target_locale)
+        locale = self.translation.target_locale
+        page = self.translation.source.get_translated_instance(locale)
+        page.locale = locale  # known: asks no query
+        return page
+
+    @cached_property
+    def round(self) -> MedicalReviewTaskState | None:
+        """The round of review that the text is in; asked once."""
+        return self.page.current_workflow_task_state
 
     @cached_property
     def segments(self) -> list[Segment]:
@@ -140,9 +149,9 @@ class Work:
             .order_by("order")
         )
         now, before = self._translated({(row.context_id, row.string_id) for row in rows})
-        approved = self._approved(rows)
+        approved = self._approved()
         reasons, comments = self._about(SegmentReason), self._about(SegmentComment)
-        in_review = self.page.in_review
+        in_review = self.round is not None
         found = []
         for row in rows:
             translated = now.get((row.context_id, row.string_id))
@@ -152,7 +161,7 @@ class Work:
                 Segment(
                     row,
                     translated,
-                    None if translated else _likest(row.string.data, before[row.context_id]),
+                    None if translated else likest(row.string.data, before[row.context_id]),
                     pair.key in approved,
                     in_review,
                     {r.code: r.reason for r in reasons[place] if r.target_hash == pair.key[1]},
@@ -161,11 +170,15 @@ class Work:
             )
         return found
 
-    def findings(self, segment: Segment) -> list[Finding]:
-        """What the checks say of a translated segment."""
+    @property
+    def pairs(self) -> list[Pair]:
+        return [segment.pair for segment in self.segments]
+
+    def findings(self, segment: Segment, target: str | None = None) -> list[Finding]:
+        """What the checks say of a translated segment, or of `target` in its place."""
         return quality.check(
             segment.source,
-            segment.target,
+            segment.target if target is None else target,
             language=self.translation.target_locale.language_code,
             glossary=self.glossary,
         )
@@ -193,7 +206,7 @@ class Work:
                     for finding in self.findings(segment)
                     if finding.level is Level.ERROR or finding.code not in segment.reasons
                 ]
-        return found
+        return [*found, *overriding.problems(self.translation)]
 
     # -- parts ---------------------------------------------------------------------------------
     def _translated(
@@ -215,12 +228,8 @@ class Work:
                 before[row.context_id].append(Pair(row.translation_of.data, row.data))
         return now, before
 
-    def _approved(self, rows: Iterable[StringSegment]) -> set[tuple[str, str]]:
-        pairs = ApprovedPair.objects.filter(
-            locale=self.translation.target_locale,
-            translation_key=self.translation.source.object_id,
-            approval__revocation=None,
-        )
+    def _approved(self) -> set[tuple[str, str]]:
+        pairs = ApprovedPair.objects.signed_last(self.page)
         return set(pairs.values_list("source_hash", "target_hash"))
 
     def _about(self, model: type[AboutSegment]) -> dict[tuple[str, str], list]:
@@ -230,8 +239,8 @@ class Work:
         return found
 
 
-def _likest(source: str, before: list[Pair]) -> Pair | None:
-    """Of what stood in the same place, the pair whose source is most like `source`."""
+def likest(source: str, before: Iterable[Pair]) -> Pair | None:
+    """Of what stood there before, the pair whose source is most like `source`."""
     scored = [(fuzz.ratio(source, pair.source), pair) for pair in before]
     score, pair = max(scored, key=lambda each: each[0], default=(0.0, None))
     return pair if score >= ALIKE else None

@@ -84,7 +84,7 @@ def edited(stream: list[Raw], old: str, new: str) -> list[Raw]:
 
 
 # -- ids -------------------------------------------------------------------------------------------
-def test_adopt_ids__paragraph_inserted_above__others_keep_theirs() -> None:
+def test_b7__paragraph_inserted_above__others_keep_their_ids() -> None:
     """
     Given a document with a new paragraph at the top of its first section
     When it is imported again

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-RESTED = "Promise.all(document.getAnimations().map(a => a.finished.catch(() => null)))"
+# Wagtail's badge of what waits pulses for 25 seconds; nothing comes to rest with it.
+RESTED = """Promise.all(
+    document.getAnimations()
+        .filter(a => a.effect.getComputedTiming().endTime <= 2000)
+        .map(a => a.finished.catch(() => null))
+)"""
 WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 

@@ -67,10 +67,8 @@ def desk(site, browser):
 
 def shell(site, code: str) -> dict[str, list[str]]:
     """What the code prints, by the first word of each line."""
-    done = site.manage("shell", "-c", code)
-    assert done.returncode == 0, done.stderr
     said: dict[str, list[str]] = defaultdict(list)
-    for line in done.stdout.splitlines():
+    for line in site.run(code).splitlines():
         word, _, rest = line.partition(" ")
         said[word].append(rest)
     return said

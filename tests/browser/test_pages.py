@@ -64,6 +64,21 @@ def test_article__works_without_scripts(site, browser):
     context.close()
 
 
+STANDINGS = """
+from django.db.models import Q
+from wagtail.models import Locale, Page
+from kb.translation.standing import standings
+slugs = ["ptsd", "ketamine-for-ptsd", "ketamine-and-esketamine"]
+texts = Page.objects.filter(Q(depth=2) | Q(slug__in=slugs), locale=Locale.get_default())
+print(sorted({str(each.standing) for each in standings(texts, Locale.objects.all()).values()}))
+"""
+
+
+def test_demo__every_language_is_current(site):
+    """Given a built demonstration, then every text of it is current in every language."""
+    assert site.manage("shell", "-v", "0", "-c", STANDINGS).stdout.strip() == "['current']"
+
+
 def test_demo__again_changes_nothing(site):
     """Given a built demonstration in which people worked on, when it is built again, then nothing
     is done: neither are other drafts signed, nor does what was withdrawn come back."""

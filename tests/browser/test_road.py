@@ -106,21 +106,16 @@ class Road:
             box.check()
         self.page.get_by_role("button", name="Send", exact=True).click()
         self.page.get_by_text("Sent to the translators").wait_for()
-        self.desks = dict(
-            zip(
-                LANGUAGES,
-                [a.get_attribute("href") for a in self.page.locator("td a[href*='/desk/']").all()],
-                strict=True,
-            )
-        )
 
     # -- translator --------------------------------------------------------------------------------
     def translate(self, code: str, prefix: str) -> None:
-        """All by PO file but the last segment, which is typed in the editor of segments."""
+        """All by PO file but the last segment, which is typed."""
         self.site.log_in(self.page, f"translator-{code}")
-        self.page.goto(self.site.url + self.desks[code])
+        self.page.goto(f"{self.site.url}/admin/translation/")
+        self.page.get_by_role("link", name="Naltrexone and ketamine").first.click()
+        self.page.get_by_text("Translate in your own tool").click()
         with self.page.expect_download() as download:
-            self.page.get_by_text("Download the PO file").click()
+            self.page.get_by_role("link", name="PO", exact=True).click()
         po = polib.pofile(str(download.value.path()))
         for entry in po:
             entry.msgstr = prefix + entry.msgid
@@ -129,20 +124,31 @@ class Road:
         file = self.folder / f"{code}.po"
         po.save(str(file))
         self.page.set_input_files("input[name=file]", str(file))
-        self.page.get_by_role("button", name="Upload").click()
-        self.page.get_by_text("are taken over").wait_for()
+        self.page.get_by_role("button", name="Show what it would change").click()
+        self.page.get_by_role("button", name="Take over").click()
+        self.page.get_by_text("Left aside: 0.").wait_for()
         self.page.get_by_role("button", name="Submit for medical review").click()
-        self.page.get_by_text("1 segments are not translated").first.wait_for()
-        self.page.get_by_text("Translate segment by segment").click()
+        self.page.get_by_text("in the way").first.wait_for()
         self.type_segment(left, prefix)
+        self.give_reasons()
         self.page.get_by_role("button", name="Submit for medical review").click()
         self.page.get_by_text("Submitted to the reviewers").wait_for()
 
     def type_segment(self, source: str, prefix: str) -> None:
-        self.page.get_by_role("button", name="Translate").last.click()
-        self.page.locator("textarea").last.fill(prefix + source)
-        self.page.get_by_role("button", name="Save").last.click()
-        self.page.wait_for_timeout(500)
+        """The one that is in the way, found by its link."""
+        self.page.get_by_text("Before it can be submitted").click()
+        self.page.locator("[data-way-list] li", has_text="Not translated").locator("a").click()
+        typed = re.sub(r'<a id="a(\d+)">\[[^\]]*\]</a>', r"{\1}", source)
+        self.page.locator("textarea:focus").fill(prefix + typed)
+        self.page.locator("textarea:focus").blur()
+        self.page.get_by_text("All is saved.").wait_for()
+
+    def give_reasons(self) -> None:
+        """Words that stand in for a translation have warnings."""
+        for field in self.page.locator("[data-reason]").all():
+            field.fill("It stands in for a translation.")
+        self.page.get_by_role("button", name="Save", exact=True).click()
+        self.page.get_by_text("All is saved.").wait_for()
 
     # -- reviewer ----------------------------------------------------------------------------------
     def open_review(self, username: str) -> None:

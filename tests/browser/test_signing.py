@@ -184,9 +184,9 @@ class Keyboard:
 
 
 def test_keyboard__a_changed_translation_is_signed_in_under_ten_actions(site, page, rounds):
-    """Given a changed translation in the queue of its reviewer, when it is opened, each point is
-    confirmed, and it is signed, by keyboard alone, then that takes fewer than ten actions, and the
-    translation is live."""
+    """Given a changed translation in the queue of its reviewer, when it is opened, the one segment that
+    changed is read, each point is confirmed, and it is signed, by keyboard alone, then that takes fewer
+    than ten actions, and the translation is live."""
     _person, key = rounds["translation"]
     site.log_in(page, "reviewer-ja")
     page.goto(f"{site.url}/admin/review/")
@@ -194,8 +194,10 @@ def test_keyboard__a_changed_translation_is_signed_in_under_ten_actions(site, pa
     hands.focus_by_tab(f"a[href*='/review/sign/{key}/']")
     hands.press("Enter")
     page.locator("#decide").wait_for()
+    assert page.locator("#read > ol > li").count() == 1
+    assert "。" in page.locator("#read ins").inner_text()
     hands.access_key("5")
-    page.locator("fieldset input:focus").wait_for()
+    page.locator("#id_read:focus").wait_for()
     points = page.locator("fieldset input[type=checkbox]").count()
     for _point in range(points):
         hands.press("Space")

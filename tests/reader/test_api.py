@@ -171,9 +171,9 @@ def test_list__queries_do_not_grow(django_assert_num_queries) -> None:
     article with everything costs three more."""
     page = trees.article("ja")
     get(LIST)  # warms the site's root paths
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(ids(limit=2)) == 2
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(ids()) == 6
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         get(f"{LIST}{page.pk}/")

@@ -173,22 +173,22 @@ def test_submitting_again__mentions_what_is_open():
     assert "Done: editor" in shown
 
 
-def test_translators__see_remarks_at_their_desk():
-    """Given a declined translation, when its translator opens the desk, then the remarks are listed
-    with a button, and pressing it ticks one off and leads back."""
+def test_translators__see_remarks_on_the_workbench():
+    """Given a declined translation, when its translator opens the workbench, then the remarks are
+    listed with a button, and pressing it ticks one off and leads back."""
     translation = roads.translate(roads.article(live=True), "ja")
     state = bridge.submit(translation, roads.translator("ja"))
     made = remarks.add(state, roads.reviewer("ja"), text="用量が違います。", place="title")
     road.decline(state.revision, roads.reviewer("ja"), "")
     client = Client()
     client.force_login(roads.translator("ja"))
-    desk = reverse("translation:desk", args=[translation.pk])
-    assert "用量が違います。" in client.get(desk).content.decode()
+    bench = reverse("translation:workbench", args=[translation.pk])
+    assert "用量が違います。" in client.get(bench).content.decode()
     back = client.post(
         reverse("review:tick", args=[made.pk]), {"done": "1"},
-        headers={"referer": f"http://testserver{desk}"},
+        headers={"referer": f"http://testserver{bench}"},
     )  # fmt: skip
-    assert back.url.endswith(desk)
+    assert back.url.endswith(bench)
     made.refresh_from_db()
     assert made.done_by == roads.translator("ja")
 

@@ -204,10 +204,10 @@ def _preview_urls(house: SimpleNamespace) -> dict[str, str]:
             "review:preview": [state.pk],
             f"{REFERENCES}:edit": [record.pk],
             f"{REFERENCES}:revisions_view": [record.pk, edition],
-            "wagtail_localize:preview_translation": [at.waiting.pk],
             "wagtail_localize:download_pofile": [at.waiting.pk],
-            "translation:desk": [at.waiting.pk],
-            "translation:download": [at.waiting.pk],
+            "translation:workbench": [at.waiting.pk],
+            "translation:preview": [at.waiting.pk],
+            "translation:download": [at.waiting.pk, "po"],
         }.items()
     }
 

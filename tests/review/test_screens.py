@@ -15,7 +15,8 @@ from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
-from kb.translation import bridge
+from kb.translation import bridge, orders, stopping
+from kb.translation.models import Term
 from kb.translation.wagtail_hooks import admin_urls as translation_urls
 from tests import roads
 
@@ -53,9 +54,34 @@ MAY = {
     "review:audit_results": {"superuser", "reviewer", "reviewer of Japanese"},
     "review:second_factor": STAFF,
     "translation:mine": STAFF,
+    "translation:table": STAFF,
+    "translation:table_results": STAFF,
     "translation:languages": EDITORS,
-    "translation:desk": JAPANESE,
+    "translation:assign": EDITORS,
+    "translation:take": set(),  # pressed on the queue, and no page
+    "translation:release": set(),
+    "translation:change": EDITORS,
+    "translation:workbench": JAPANESE | {"reviewer of Japanese"},
+    "translation:preview": JAPANESE | {"reviewer of Japanese"},
+    "translation:segment": JAPANESE | {"reviewer of Japanese"},
+    "translation:save": set(),  # asked by scripts, by POST
+    "translation:check": set(),
+    "translation:upload": JAPANESE,
+    "translation:dispatches": STAFF,  # each sees the orders below what they may change
+    "translation:dispatch": EDITORS,
+    "translation:dispatch_progress": EDITORS,
+    "translation:dispatch_press": set(),  # pressed on the screen of an order
     "translation:download": JAPANESE,
+    "translation:glossary": STAFF,
+    "translation:glossary_term": STAFF,
+    "translation:glossary_add": EDITORS,
+    "translation:glossary_delete": EDITORS,
+    "translation:glossary_download": STAFF,
+    "translation:glossary_upload": JAPANESE | {"reviewer of Japanese"},
+    "translation:suggest_all": set(),  # pressed on the workbench
+    "translation:memory": STAFF,
+    "translation:stop": JAPANESE,
+    "translation:resume": JAPANESE,
     "articles:source": EDITORS,
     "articles:references": EDITORS,
     "articles:claims": REGISTER,
@@ -71,6 +97,22 @@ MAY = {
     "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
     "articles:works": EDITORS | {"translator into Japanese"},  # who writes any article
     "articles:add_work": EDITORS,
+}
+
+# Those of one translation.
+WORK = {
+    f"translation:{name}"
+    for name in (
+        "workbench",
+        "preview",
+        "segment",
+        "save",
+        "check",
+        "upload",
+        "download",
+        "suggest_all",
+        "stop",
+    )
 }
 
 # Presses of a button rather than pages: where they lead.
@@ -101,13 +143,30 @@ def _arguments(screen: str) -> list[Any]:
         return ["articles", "articlepage", roads.publish(page).pk]
     if screen == "review:revoke_credential":
         return [roads.credential(roads.reviewer(), "en-us").pk]
-    if screen == "translation:languages":
+    if screen.startswith("translation:dispatch") and screen != "translation:dispatches":
+        return [orders.order(page, [roads.locale("ja")], roads.editor()).pk]
+    if screen in ("translation:languages", "translation:change"):
         return [page.pk]
     if screen == "articles:works":
         bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
-    if screen in ("translation:desk", "translation:download"):
-        (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+    if screen == "translation:resume":
+        translation = roads.translate(roads.publish(page), "ja")
+        stopping.stop(translation, roads.translator("ja"))
         return [translation.pk]
+    if screen in ("translation:glossary_term", "translation:glossary_delete"):
+        return [Term.objects.create(text="naltrexone").pk]
+    if screen in ("translation:glossary_download", "translation:glossary_upload"):
+        bridge.send(roads.home(), [roads.locale("ja")], roads.editor())
+        return ["ja"]
+    if screen in WORK:
+        (translation,) = bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        first = bridge.Work(translation).segments[0].pk
+        one = screen in ("translation:segment", "translation:save", "translation:check")
+        more = [first] if one else ["xliff"] if screen == "translation:download" else []
+        return [translation.pk, *more]
+    if screen in ("translation:assign", "translation:take", "translation:release"):
+        bridge.send(roads.publish(page), [roads.locale("ja")], roads.editor())
+        return [page.get_translation(roads.locale("ja")).pk]
     if screen == "articles:references":
         return [page.pk, "ris"]
     if screen == "references:check":

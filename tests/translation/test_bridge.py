@@ -112,10 +112,6 @@ def test_submit__while_in_review_refused():
     bridge.submit(translation, roads.translator("ja"))
     with pytest.raises(InReview):
         bridge.submit(translation, roads.translator("ja"))
-    with pytest.raises(InReview):
-        bridge.import_po(
-            translation, bridge.export_po(translation).encode(), roads.translator("ja")
-        )
 
 
 def test_decline__translator_corrects_and_submits_again():
@@ -126,46 +122,3 @@ def test_decline__translator_corrects_and_submits_again():
     roads.fill(translation, "正 {source}")
     roads.sign(bridge.submit(translation, roads.translator("ja")).revision)
     assert "正" in roads.words(bridge.Work(translation).page)
-
-
-# -- PO files --------------------------------------------------------------------------------------
-def test_po__round_trip():
-    """Given a PO file of a translation, when every entry is filled and it is taken back, then the
-    translation is complete and carries the citation."""
-    (translation,) = bridge.send(
-        roads.article(live=True), [roads.locale("zh-hans")], roads.editor()
-    )
-    import polib
-
-    po = polib.pofile(bridge.export_po(translation))
-    for entry in po:
-        entry.msgstr = "中文" + entry.msgid
-    assert bridge.import_po(translation, str(po).encode(), roads.translator("zh-hans")) == []
-    assert bridge.Work(translation).problems() == []
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"", "no entries"),
-        (b"\xff\xfe\x00", "UTF-8"),
-        (b"this is not a catalogue", "not a PO file"),
-        (b'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: other\\n"\n', "another text"),
-    ],
-)
-def test_po__bad_file_refused_in_words(data, sentence):
-    translation = roads.translate(roads.article(live=True), "ja")
-    with pytest.raises(ReviewRequired, match=sentence):
-        bridge.import_po(translation, data, roads.translator("ja"))
-
-
-def test_po__fuzzy_and_foreign_entries_left_aside():
-    (translation,) = bridge.send(roads.article(live=True), [roads.locale("ja")], roads.editor())
-    import polib
-
-    po = polib.pofile(bridge.export_po(translation))
-    po[0].msgstr, po[0].flags = "推測", ["fuzzy"]
-    po.append(polib.POEntry(msgid="Unknown", msgctxt="title", msgstr="未知"))
-    left = bridge.import_po(translation, str(po).encode(), roads.translator("ja"))
-    assert len(left) == 2
-    assert bridge.Work(translation).done == 0

@@ -21,6 +21,7 @@ from kb.articles.models import ArticlePage
 from kb.review import signals, verbs
 from kb.review.database import install
 from kb.review.models import MedicalReviewTask, Reviewed, ReviewedPage
+from kb.translation import refusals
 from kb.translation.middleware import LocalizeGuard
 
 ROOMS = ("kb.review", "kb.translation")
@@ -31,6 +32,7 @@ RECEIVERS = (
     signals.refuse_base_page,
     signals.refuse_unsigned_schedule,
     signals.stay_in_language,
+    refusals.refuse_copies,
 )
 
 
@@ -64,6 +66,7 @@ def _interface(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(ReviewedPage, "permissions_for_user")
     monkeypatch.setattr(verbs, "VERBS", {})
     monkeypatch.setattr(LocalizeGuard, "_judge", lambda *args: None)
+    monkeypatch.delattr(LocalizeGuard, "process_exception")
     for name, registered in hooks._hooks.items():
         if name.startswith(("before_", "after_")):
             theirs = [entry for entry in registered if not entry[0].__module__.startswith(ROOMS)]

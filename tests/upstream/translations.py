@@ -21,7 +21,8 @@ from wagtail_localize.operations import translate_object
 from wagtail_localize.synctree import synchronize_tree
 from wagtail_localize.views.convert import sync_alias
 
-from kb.translation import bridge
+from kb.translation import bridge, exchange
+from kb.translation.work import Work
 from tests import roads
 from tests.upstream.changes import locale_form
 from tests.upstream.decisions import ceremony
@@ -182,16 +183,16 @@ def localize_upload(at: At) -> None:
     at.post("wagtail_localize:upload_pofile", at.work.pk, data={"file": _po(at)})
 
 
-@route("D15b", "kb.translation.views.desk.desk: a PO file in review", stock=False)
-def desk_upload_in_review(at: At) -> None:
+@route("D15b", "kb.translation.views.exchange.upload: a PO file in review", stock=False)
+def upload_in_review(at: At) -> None:
     state = bridge.submit(at.work, roads.editor())
-    at.post("translation:desk", at.work.pk, data={"file": _po(at)})
+    at.post("translation:upload", at.work.pk, data={"file": _po(at)})
     assert not StringTranslation.objects.filter(data=TYPED).exists()
     roads.sign(state.revision)
 
 
 def _po(at: At) -> ContentFile:
-    po = polib.pofile(bridge.export_po(at.work))
+    po = polib.pofile(exchange.FORMATS["po"].export(Work(at.work)).decode())
     for entry in po:
         entry.msgstr = TYPED
     return ContentFile(str(po).encode(), name="evil.po")
@@ -209,7 +210,7 @@ NOT_THE_JAPANESE_REVIEWER = tuple(name for name in EVERYONE if name != "reviewer
     "D17", "kb.review.views.sign of a translation", actors=NOT_THE_JAPANESE_REVIEWER, stock=False
 )
 def sign_translation(at: At) -> None:
-    at.post("translation:desk", at.waiting.pk, data={"submit": "1"})
+    at.post("translation:workbench", at.waiting.pk, data={"submit": "1"})
     if not at.waiting_page.in_review:
         bridge.submit(at.waiting, roads.editor())
     state = at.waiting_page.current_workflow_task_state

@@ -20,6 +20,7 @@ from kb.references.models import Reference
 from kb.review.evidence import Evidence
 from kb.review.models import Approval, Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
+from kb.translation.panels import LanguagesPanel
 
 from .. import citing, readiness
 from ..blocks import ArticleBody, KeyMessages
@@ -50,6 +51,7 @@ class TopicPage(LocalisedPage, ReviewedPage):
 
     content_panels = [
         ReadinessPanel(heading=_("Before review")),
+        LanguagesPanel(heading=_("Languages")),
         *Page.content_panels,
         FieldPanel("introduction"),
         InlinePanel("codes", label=_("Code"), heading=_("Codes")),
@@ -124,6 +126,7 @@ class ArticlePage(LocalisedPage, ReviewedPage):
 
     content_panels = [
         ReadinessPanel(heading=_("Before review"), also="problems_at_import"),
+        LanguagesPanel(heading=_("Languages")),
         *Page.content_panels,
         FieldPanel("short_title"),
         FieldPanel("summary"),

@@ -42,7 +42,7 @@ class FileForm(forms.Form):
 
 
 def may_see(user: Any) -> bool:
-    return user.has_perm("references.view_reference") or bool(road.languages_of(user))
+    return user.has_perm("references.view_reference") or road.is_reviewer(user)
 
 
 def may_import(user: Any) -> bool:

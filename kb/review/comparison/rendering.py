@@ -85,14 +85,17 @@ def _slight(words: list[Word]) -> bool:
     return all(w.text == " " for w in words) or (len(words) <= 2 and all(w.cjk for w in words))
 
 
-def difference(before: list[Word], after: list[Word], names: Names) -> SafeString:
-    """Both texts in one. A mark of what was taken or added is also said in words."""
+def difference(
+    before: list[Word], after: list[Word], names: Names, *, context: int | None = CONTEXT
+) -> SafeString:
+    """Both texts in one. A mark of what was taken or added is also said in words. Of what stayed,
+    only `context` words beside a change are shown; None for all."""
     found = runs(before, after)
     parts = []
     for place, run in enumerate(found):
         if run.same:
             first, last = place == 0, place == len(found) - 1
-            parts.append(_shortened(run.after, names, first=first, last=last))
+            parts.append(_shortened(run.after, names, context, first=first, last=last))
             continue
         if run.before:
             parts.append(_marked("del", pgettext("in a text", "removed"), run.before, names))
@@ -111,9 +114,13 @@ def _marked(element: str, said: str, words: list[Word], names: Names) -> SafeStr
     )  # fmt: skip
 
 
-def _shortened(words: list[Word], names: Names, *, first: bool, last: bool) -> SafeString:
-    head, tail = 0 if first else CONTEXT, 0 if last else CONTEXT
-    if len(words) <= head + tail + CONTEXT:
+def _shortened(
+    words: list[Word], names: Names, context: int | None, *, first: bool, last: bool
+) -> SafeString:
+    if context is None:
+        return html(words, names)
+    head, tail = 0 if first else context, 0 if last else context
+    if len(words) <= head + tail + context:
         return html(words, names)
     return format_html(
         "{} <span class=\"kb-left-out\">…</span> {}",

@@ -274,6 +274,19 @@ class ReviewedTester(PagePermissionTester):
     def can_unschedule(self) -> bool:
         return self.can_edit()
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Wagtail asks the database, in each row of a list, what is live below it: below a leaf,
+        nothing."""
+        if (
+            self.page.is_leaf()
+            and self.user.is_active
+            and not self.user.is_superuser
+            and "change" in self.permissions
+            and "publish" not in self.permissions
+        ):
+            return not self.page.live
+        return super().can_delete(ignore_bulk)
+
     def can_unpublish(self) -> bool:
         return False  # withdrawing asks for a reason: kb.review.road.withdraw
 

@@ -22,7 +22,8 @@ from wagtail.coreutils import get_content_languages
 from ..audit.export import as_csv, as_jsonl
 from ..audit.log import Verb, record
 from ..audit.watch import last_round, open_findings, watch
-from ..models import AuditEntry, ReviewerCredential
+from ..models import AuditEntry
+from ..road import is_reviewer
 
 EXPORTS: dict[str, tuple[Callable[[Any], Iterator[str]], str]] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -32,9 +33,7 @@ EXPORTS: dict[str, tuple[Callable[[Any], Iterator[str]], str]] = {
 
 def may_read(user: Any) -> bool:
     """Administrators, and every reviewer whose credential is in force."""
-    return user.has_perm("review.view_auditentry") or (
-        ReviewerCredential.objects.in_force().filter(user=user).exists()
-    )
+    return user.has_perm("review.view_auditentry") or is_reviewer(user)
 
 
 class AuditFilterSet(WagtailFilterSet):

@@ -23,10 +23,12 @@ from .. import remarks, road
 from ..audit.log import Verb, record, refused
 from ..comparison import Since
 from ..consequences import consequences
+from ..declared import declared, declared_of
 from ..errors import ReviewRequired
 from ..evidence import Evidence, evidence_of, known_of
 from ..forms import DeclineForm, SignForm
 from ..models import Approval, LiveApproval, MedicalReviewTaskState, Reviewed
+from ..passages import passages_of
 from . import remarks as remark_views
 from . import verdicts as verdict_views
 from .queue import kind_of
@@ -39,7 +41,7 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
     state, obj = round_for(request, state_id)
     if state.status != TaskState.STATUS_IN_PROGRESS:
         return _over(request, state, obj)
-    since, evidence = Since(obj, state), evidence_of(obj)
+    since, evidence, passages = Since(obj, state), evidence_of(obj), passages_of(obj, state)
     form = SignForm(subject=obj, by=request.user, initial={"digest": state.digest})
     reason, unkept = DeclineForm(prefix="decline"), {}
     if request.method == "POST":
@@ -53,6 +55,10 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             form.add_error(
                 None,
                 _("Something became known about a source since you looked. Look at it again."),
+            )
+        if form.is_bound and request.POST.get("declared", "") != declared_of(declared(state)):
+            form.add_error(
+                None, _("What its editor says of the change is new since you looked. Look again.")
             )
         if form.is_bound and _sign(request, state, obj, form):
             return redirect("review:queue")
@@ -68,11 +74,14 @@ def sign(request: HttpRequest, state_id: int) -> HttpResponse:
             "object": obj,
             "kind": kind_of(obj),
             "since": since,
+            "passages": passages,
+            "shown": passages.laid_out(since) if passages else None,
             "source": source_of(obj),
             "sources": verdict_views.laid_out(request, state, obj, evidence, unkept),
             "verdicts": verdict_views.CHOICES,
             "declines": verdict_views.against(state, request.user, evidence),
             "known": known_of(evidence),
+            "declared": declared_of(declared(state)),
             "warnings": _worth_a_look(obj, state),
             "consequences": consequences(obj, state),
             "remarks": labelled(remarks.of_round(state), since.labels),
@@ -125,6 +134,7 @@ def _sign(request: HttpRequest, state: Any, obj: Reviewed, form: SignForm) -> bo
             digest=form.cleaned_data["digest"],
             password=form.cleaned_data["password"],
             checklist=form.checklist,
+            read=form.cleaned_data["read"],
             comment=form.cleaned_data["comment"],
             code=form.cleaned_data.get("code", ""),
         )

@@ -1,10 +1,12 @@
 """What translating remembers beside the segments of wagtail-localize."""
 
 from .dispatch import Dispatch, DispatchItem
-from .pair import ApprovedPair
+from .pair import ApprovedPair, Submission
 from .release import ChangeNote, Severity, SourceRelease
+from .revision import TranslatedRevision
 from .segment import SegmentComment, SegmentReason, SegmentVersion
 from .state import TranslationState
+from .stop import Stop
 from .term import Rendering, Term
 
 __all__ = [
@@ -18,6 +20,9 @@ __all__ = [
     "SegmentVersion",
     "Severity",
     "SourceRelease",
+    "Stop",
+    "Submission",
     "Term",
+    "TranslatedRevision",
     "TranslationState",
 ]

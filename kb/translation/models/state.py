@@ -14,8 +14,9 @@ class TranslationState(models.Model):
     """One row for each page that is a translation, from the day it is sent.
 
     Counts are of the segments of the source as sent last. `changes` is `{path: severity}` of the
-    source's segments that are new or changed since the words that readers of the translation see
-    were made from it, `removed` the paths that are gone; both are found by comparing fingerprints.
+    places of the source that are new, changed or gone since the words that readers of the
+    translation see were made from it, `removed` those of them that are gone; both are found by
+    comparing fingerprints.
     """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="translation_state")

@@ -1,5 +1,7 @@
 """What a translated segment must keep of its source. Knows segments and terms, and no page."""
 
-from .checking import Finding, Glossary, Level, check
+from .checking import check
+from .finding import Finding, Level
+from .glossary import Entry, Glossary, Hit
 
-__all__ = ["Finding", "Glossary", "Level", "check"]
+__all__ = ["Entry", "Finding", "Glossary", "Hit", "Level", "check"]

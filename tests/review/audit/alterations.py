@@ -199,6 +199,7 @@ def signature_removed(house: Any) -> None:
     ).first()
     tamper(
         f"DELETE FROM review_dependency WHERE approval_id = {old.pk}",
+        f"DELETE FROM translation_sourcerelease WHERE approval_id = {old.pk}",
         f"DELETE FROM review_approval WHERE id = {old.pk}",
     )
 
