@@ -201,4 +201,5 @@ def _opens(screen: str, address: str, actor: str) -> bool:
     if response.status_code == 302:
         return screen in PRESSES and PRESSES[screen] in response.url
     assert response.status_code == 200
+    assert b"<title> - " not in b"".join(response), "The screen has no name."
     return True
