@@ -84,6 +84,7 @@ class PriceType(models.TextChoices):
     PUBLIC = "public", _("self-pay at a public provider")
     LIST = "list", _("list price")
     SECONDARY = "secondary", _("self-pay, from a secondary source")
+    MIXED = "mixed", _("prices of different kinds")
     NONE = "", _("none")
 
 
