@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 
 from kb.locales import tags
 from kb.review.models import LiveApproval
 
+from . import days
 from .models import FactNote, Kind, Region, RegionFact
 
 # From how long before `review_by` editors are told.
@@ -37,8 +37,8 @@ class Shown:
 
 
 def today(now: date | None = None) -> date:
-    """The day by which facts lapse: that of the server's time zone, for all readers alike."""
-    return now or timezone.localdate()
+    """The day by which facts lapse: one for all readers, wherever they and the server are."""
+    return now or days.today()
 
 
 def facts(

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='highest amount')),
                 ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
                 ('unit', models.CharField(blank=True, choices=[('infusion', 'per infusion'), ('session', 'per session'), ('assessment', 'per assessment'), ('', 'none')], max_length=10, verbose_name='unit')),
-                ('price_type', models.CharField(blank=True, choices=[('advertised', 'self-pay, as advertised by providers'), ('public', 'self-pay at a public provider'), ('list', 'list price'), ('secondary', 'self-pay, from a secondary source'), ('', 'none')], max_length=10, verbose_name='price type')),
+                ('price_type', models.CharField(blank=True, choices=[('advertised', 'self-pay, as advertised by providers'), ('public', 'self-pay at a public provider'), ('list', 'list price'), ('secondary', 'self-pay, from a secondary source'), ('mixed', 'prices of different kinds'), ('', 'none')], max_length=10, verbose_name='price type')),
                 ('contacts', models.JSONField(blank=True, default=list, verbose_name='telephone numbers and addresses')),
                 ('text', models.TextField(blank=True, help_text='In the source language; notes say it in others.', verbose_name='in words')),
                 ('source_name', models.CharField(blank=True, max_length=300, verbose_name='name of the source')),
