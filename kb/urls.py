@@ -19,7 +19,9 @@ from kb.reader import bibliography
 from kb.reader.api import router
 from kb.regions.views.choose import choose as choose_region
 
+handler400 = "home.errors.bad_request"
 handler404 = "kb.review.notice.page_not_found"
+handler500 = "home.errors.server_error"
 
 # Readers only read. A transaction for each page would queue them behind one another on SQLite,
 # where settings let every transaction take the write lock when it begins.

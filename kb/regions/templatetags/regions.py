@@ -13,10 +13,10 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import choosing, contacts, formats, shown, telephone
+from .. import choosing, contacts, crisis, formats, telephone
 from ..choosing import Choice
+from ..crisis import Help
 from ..models import Region, RegionFact
-from ..shown import Shown
 
 register = template.Library()
 
@@ -28,9 +28,13 @@ def region_choice(context: Context) -> Choice | None:
     return choosing.choice(request) if request else None
 
 
-@register.simple_tag
-def helplines(region: Region) -> list[Shown]:
-    return shown.crisis(region)
+@register.simple_tag(takes_context=True)
+def crisis_help(context: Context) -> Help:
+    """What the head of this page offers. Without a request, as on the page of a server error, the
+    last that is known, for the region that the page names as `region_code`."""
+    if request := context.get("request"):
+        return crisis.for_reader(request)
+    return crisis.without_asking(context.get("region_code", ""))
 
 
 @register.filter
