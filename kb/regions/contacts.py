@@ -1,9 +1,12 @@
 """Whom to call, write to or look up: the entries of `RegionFact.contacts`.
 
-An entry is `{"name", "lang", "purpose", "number", "text", "keyword", "url", "hours", "languages"}`.
+An entry is `{"name", "lang", "purpose", "number", "text", "keyword", "url", "hours", "languages",
+"also", "replaces"}`.
 `name` is the line's own, in the language `lang`; `number` is called, `text` gets a message that says
 `keyword`; `hours` is "24/7", "" where they are not known, or as in OpenStreetMap's opening hours:
-"Mo-Fr 09:00-17:00; Sa 09:00-12:00". All values are text but `languages`, a list of tags.
+"Mo-Fr 09:00-17:00; Sa 09:00-12:00". `also` are its names in other languages and in short, by which
+prose is known to speak of it; `replaces` are the numbers it had before, which no text may say any
+more (`kb.regions.parity`). All values are text but these two and `languages`, lists of text.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import langcodes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .telephone import checked_number
+from .telephone import checked_number, dialled
 
 PURPOSES = {
     "suicide": gettext_lazy("If you think about suicide"),
@@ -34,13 +37,15 @@ PURPOSES = {
     "report": gettext_lazy("Report a side effect"),
 }
 TEXTS = ("name", "lang", "purpose", "number", "text", "keyword", "url", "hours")
+LISTS = ("languages", "also", "replaces")
 ALWAYS = "24/7"
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _SPAN = re.compile(
     rf"^(?P<first>{'|'.join(DAYS)})(-(?P<last>{'|'.join(DAYS)}))? "
     r"(?P<opens>([01]\d|2[0-3]):[0-5]\d)-(?P<closes>([01]\d|2[0-3]):[0-5]\d|24:00)$"
 )
-MAX_NAME = 120
+MIN_NAME, MAX_NAME = 2, 120
+MIN_DIGITS = 3
 # Lines for these purposes are not for everyone.
 FOR_SOME = ("youth", "veterans")
 
@@ -92,16 +97,15 @@ def _checked(entry: Any, place: int) -> dict:
     for name in ("number", "text"):
         if name in cleaned:
             cleaned[name] = checked_number(cleaned[name])
-    if entry.get("languages"):
-        cleaned["languages"] = list(entry["languages"])
+    cleaned |= {name: list(entry[name]) for name in LISTS if entry.get(name)}
     return cleaned
 
 
 def _problems(entry: dict) -> Iterator[str]:
-    if unknown := set(entry) - {*TEXTS, "languages"}:
+    if unknown := set(entry) - {*TEXTS, *LISTS}:
         yield _("“%s” is no field of it.") % sorted(unknown)[0]
     if not all(isinstance(entry.get(name, ""), str) for name in TEXTS):
-        yield _("Each field but “languages” is text.")
+        yield _("Each field but %s is text.") % ", ".join(f"“{name}”" for name in LISTS)
         return
     name = entry.get("name", "").strip()
     if not name or len(name) > MAX_NAME:
@@ -126,6 +130,8 @@ def _problems(entry: dict) -> Iterator[str]:
         except ValueError as error:
             yield str(error)
     yield from _problems_of_languages(entry.get("languages", []))
+    yield from _problems_of_names(entry.get("also", []))
+    yield from _problems_of_replaced(entry)
     if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
         yield _("“%s” is no language tag.") % entry["lang"]
 
@@ -137,3 +143,31 @@ def _problems_of_languages(languages: Any) -> Iterator[str]:
     for tag in languages:
         if not langcodes.tag_is_valid(tag):
             yield _("“%s” is no language tag.") % tag
+
+
+def _problems_of_names(names: Any) -> Iterator[str]:
+    if not isinstance(names, list) or not all(
+        isinstance(name, str) and MIN_NAME <= len(name.strip()) <= MAX_NAME for name in names
+    ):
+        yield _("What it is also called is a list of names of %(min)d to %(max)d characters.") % {
+            "min": MIN_NAME, "max": MAX_NAME
+        }  # fmt: skip
+
+
+def _problems_of_replaced(entry: dict) -> Iterator[str]:
+    """A number is replaced by another, and by none that is still called."""
+    old = entry.get("replaces", [])
+    if not isinstance(old, list) or not all(isinstance(number, str) for number in old):
+        yield _("The numbers that it replaces are a list of text.")
+        return
+    for number in old:
+        try:
+            checked_number(number)
+        except ValueError as error:
+            yield str(error)
+        if len(dialled(number)) < MIN_DIGITS:
+            yield _("“%s” is too short to be known in a text.") % number
+        if dialled(number) in {dialled(entry.get(way, "")) for way in ("number", "text")}:
+            yield _("It has the number %s, and cannot replace it.") % number
+    if old and not (entry.get("number") or entry.get("text")):
+        yield _("It replaces a number, and has none itself.")

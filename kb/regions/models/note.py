@@ -13,6 +13,7 @@ from wagtail.models import Locale, Revision
 from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
+from ..parity import in_text
 from .fact import RegionFact
 
 
@@ -61,7 +62,7 @@ class FactNote(ReviewedRecord):
             found.append(
                 gettext("The fact was signed anew since; read the note again and save it.")
             )
-        return found
+        return [*found, *in_text(self.text, RegionFact.known())]
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "regions/preview.html"
