@@ -34,7 +34,7 @@ for view in (
 urlpatterns = [
     path("", negotiation.start, name="start"),
     path("language/<slug:code>/", negotiation.remember, name="remember_language"),
-    path("region/<str:code>/", choose_region, name="choose_region"),
+    path("region/<slug:code>/", choose_region, name="choose_region"),
     path("health/", health, name="health"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("api/v2/", router.urls),

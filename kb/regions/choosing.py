@@ -28,6 +28,16 @@ class Choice:
     regions: list[Region]
 
     @property
+    def near(self) -> list[Region]:
+        """The reader's region, then its parts."""
+        return [r for r in self.regions if self.region and self.region in (r, r.part_of)]
+
+    def covers(self, region: Region) -> bool:
+        """Whether what holds in `region` holds where the reader is, or in a part of it."""
+        mine = self.region
+        return mine is not None and (mine in (region, region.part_of) or mine.part_of == region)
+
+    @property
     def is_unusual(self) -> bool:
         """Whether the reader sees another region's facts than those of the language's own."""
         return self.region != self.usual

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from kb.locales import tags
 from kb.review.models import LiveApproval
@@ -46,22 +46,14 @@ def facts(
     regions: Iterable[Region],
     *,
     language: tags.Language | None = None,
-    substance: str = "",
-    route: str = "",
-    indication: str = "",
     on: date | None = None,
 ) -> list[Shown]:
-    """The signed facts of `kinds` in `regions`, notes in `language`; two queries.
-
-    A fact that names no substance, route or indication is about all of them.
-    """
+    """The signed facts of `kinds` in `regions` and in the countries that these are parts of, notes in
+    `language`; two queries."""
     wanted = set(regions)
     found = RegionFact.objects.filter(
         live=True, kind__in=kinds, region__in={*wanted, *(r.part_of_id for r in wanted)}
     )
-    for field, value in (("substance", substance), ("route", route), ("indication", indication)):
-        if value:
-            found = found.filter(Q(**{field: value}) | Q(**{field: ""}))
     rows = list(found.select_related("region__part_of", "source").order_by("region__code", "key"))
     said = notes(rows, language=language)
     day = today(on)

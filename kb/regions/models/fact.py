@@ -40,7 +40,7 @@ class Status(models.TextChoices):
 
     APPROVED = "approved", _("approved")
     NOT_APPROVED = "not-approved", _("not approved")
-    OFF_LABEL = "off-label", _("not approved for this; used off-label")
+    OFF_LABEL = "off-label", _("used off-label")
     CONTROLLED = "controlled", _("controlled substance")
     COVERED = "covered", _("covered")
     PARTLY = "partly-covered", _("covered in part or on request")

@@ -11,9 +11,11 @@ from babel.dates import format_time, get_day_names
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import choosing, contacts, crisis, formats, telephone
+from ..asking import ABOUT
 from ..choosing import Choice
 from ..crisis import Help
 from ..models import Region, RegionFact
@@ -92,6 +94,13 @@ def spoken_languages(contact: dict) -> str:
         BabelLocale.parse(tag, sep="-").get_display_name(locale) or tag
         for tag in contact.get("languages", [])
     )
+
+
+@register.filter
+def about(fact: RegionFact) -> str:
+    """What a fact narrows itself to, in words; "" where it is about everything of its kind."""
+    named = [name for name in ABOUT if getattr(fact, name)]
+    return capfirst(" · ".join(str(getattr(fact, f"get_{name}_display")()) for name in named))
 
 
 @register.filter
