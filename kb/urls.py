@@ -19,7 +19,9 @@ from kb.reader import bibliography
 from kb.reader.api import router
 from kb.regions.views.choose import choose as choose_region
 
+handler400 = "home.errors.bad_request"
 handler404 = "kb.review.notice.page_not_found"
+handler500 = "home.errors.server_error"
 
 # Readers only read. A transaction for each page would queue them behind one another on SQLite,
 # where settings let every transaction take the write lock when it begins.
@@ -32,7 +34,7 @@ for view in (
 urlpatterns = [
     path("", negotiation.start, name="start"),
     path("language/<slug:code>/", negotiation.remember, name="remember_language"),
-    path("region/<str:code>/", choose_region, name="choose_region"),
+    path("region/<slug:code>/", choose_region, name="choose_region"),
     path("health/", health, name="health"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("api/v2/", router.urls),

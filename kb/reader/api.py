@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.cache import patch_cache_control
 from rest_framework.fields import Field
 from rest_framework.renderers import JSONRenderer
 from wagtail.api import APIField
@@ -33,6 +34,8 @@ from kb.references.models import Alert
 from kb.review.models import Approval, LiveApproval
 from kb.translation.behind import told
 from kb.translation.models import TranslationState
+
+from .regional import RegionFactsField
 
 # The signed words of a page, in the order of the page; each kind of page has some of them.
 WORDS = ("introduction", "short_title", "summary", "key_messages", "body")
@@ -147,6 +150,7 @@ class ReadablePages(PagesAPIViewSet):
         if issubclass(model, ArticlePage):
             fields.append(APIField("authors", AuthorsField(source="*")))
             fields.append(APIField("references", ReferencesField(source="*")))
+            fields.append(APIField("region_facts", RegionFactsField(source="*")))
         return fields
 
     @classmethod
@@ -185,6 +189,7 @@ class ReadablePages(PagesAPIViewSet):
     def finalize_response(self, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(*args, **kwargs)
         response["X-Robots-Tag"] = "noindex"  # the page is for search engines, not its data
+        patch_cache_control(response, no_cache=True)  # facts lapse, texts are withdrawn
         return response
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from kb.core.sealed import Change
 from kb.review.errors import in_words
 
 from . import ama, csl, names
@@ -48,14 +49,6 @@ _LABELS = {
     Kind.UNCHANGED: gettext_lazy("unchanged"),
     Kind.BROKEN: gettext_lazy("broken"),
 }
-
-
-class Change(NamedTuple):
-    """A field whose value becomes another; both as people read them."""
-
-    field: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ translated, and one signed fact changes them in every text at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
@@ -12,6 +13,7 @@ from wagtail import blocks
 from kb.core.blocks import KindBlock, TextBlock
 
 from . import comparing
+from .asking import ABOUT, Asked
 from .models.fact import Indication, Kind, Route, Substance
 
 # Which kinds an editor places; helplines stand on every page without anyone placing them.
@@ -27,7 +29,15 @@ def _named(choices: type[TextChoices]) -> list[tuple[str, Any]]:
     return [(value, label) for value, label in choices.choices if value]
 
 
-class RegionFactsBlock(blocks.StructBlock):
+class ShowsFacts(blocks.StructBlock):
+    """A block that looks facts up when it is rendered."""
+
+    def asks(self, value: Mapping[str, Any]) -> Asked:
+        """What it shows, from its value, also as that is stored."""
+        raise NotImplementedError
+
+
+class RegionFactsBlock(ShowsFacts):
     """What holds in the reader's region, or in all regions side by side."""
 
     heading = TextBlock(label=_("Heading"), required=False)
@@ -48,14 +58,16 @@ class RegionFactsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
-        about = {name: value[name] or "" for name in ("substance", "route", "indication")}
-        rows = comparing.rows(
-            context.get("request"), value["kind"], everywhere=value["scope"] == ALL, **about
-        )
-        return {**context, "rows": rows, "kind": Kind(value["kind"])}
+        rows = comparing.rows(context.get("request"), self.asks(value))
+        return {**context, "rows": rows, "label": dict(PLACED).get(value["kind"], "")}
+
+    def asks(self, value: Mapping[str, Any]) -> Asked:
+        """A draft may not say the kind yet."""
+        about = {name: value.get(name) or "" for name in ABOUT}
+        return Asked(value.get("kind") or "", everywhere=value.get("scope") == ALL, **about)
 
 
-class CheckClinicianBlock(blocks.StructBlock):
+class CheckClinicianBlock(ShowsFacts):
     """The official registers of the reader's region; no clinic and no directory of ours."""
 
     heading = TextBlock(label=_("Heading"), required=False)
@@ -67,5 +79,15 @@ class CheckClinicianBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
-        rows = comparing.rows(context.get("request"), str(Kind.REGISTER), everywhere=False)
+        rows = comparing.rows(context.get("request"), self.asks(value))
         return {**context, "rows": rows}
+
+    def asks(self, value: Mapping[str, Any]) -> Asked:
+        return Asked(str(Kind.REGISTER))
+
+
+def asked_in(stream: Iterable[Any]) -> Iterator[Asked]:
+    """What the blocks of a stream show, in their order."""
+    for child in stream:
+        if isinstance(child.block, ShowsFacts):
+            yield child.block.asks(child.value)

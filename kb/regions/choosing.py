@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from kb.locales import tags
@@ -27,13 +28,23 @@ class Choice:
     regions: list[Region]
 
     @property
+    def near(self) -> list[Region]:
+        """The reader's region, then its parts."""
+        return [r for r in self.regions if self.region and self.region in (r, r.part_of)]
+
+    def covers(self, region: Region) -> bool:
+        """Whether what holds in `region` holds where the reader is, or in a part of it."""
+        mine = self.region
+        return mine is not None and (mine in (region, region.part_of) or mine.part_of == region)
+
+    @property
     def is_unusual(self) -> bool:
         """Whether the reader sees another region's facts than those of the language's own."""
         return self.region != self.usual
 
 
 def choice(request: HttpRequest) -> Choice:
-    """The choice for this request; two queries, once. It marks the answer as one that depends on
+    """The choice for this request; one query, once. It marks the answer as one that depends on
     the cookie (`kb.regions.middleware`). A cookie that names no signed region counts for nothing."""
     kept: Any = request
     if not hasattr(kept, "region_choice"):
@@ -42,11 +53,15 @@ def choice(request: HttpRequest) -> Choice:
 
 
 def _choice(wanted: str) -> Choice:
-    signed = list(Region.objects.filter(live=True).select_related("part_of"))
+    default = DefaultRegion.objects.filter(
+        region=OuterRef("pk"), locale__language_code=tags.current().code
+    )
+    signed = list(
+        Region.objects.filter(live=True)
+        .select_related("part_of")
+        .annotate(is_usual=Exists(default))
+    )
     signed.sort(key=lambda region: (region.country.code, region.code))
-    by_pk = {region.pk: region for region in signed}
-    code = tags.current().code
-    default = DefaultRegion.objects.filter(locale__language_code=code).first()
-    usual = by_pk.get(default.region_id) if default else None
+    usual = next((region for region in signed if region.is_usual), None)
     chosen = next((region for region in signed if region.code == wanted), None)
     return Choice(chosen or usual, usual, signed)

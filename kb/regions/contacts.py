@@ -12,7 +12,7 @@ more (`kb.regions.parity`). All values are text but these two and `languages`, l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,6 +46,8 @@ _SPAN = re.compile(
 )
 MIN_NAME, MAX_NAME = 2, 120
 MIN_DIGITS = 3
+# Lines for these purposes are not for everyone.
+FOR_SOME = ("youth", "veterans")
 
 
 def checked(entries: Any) -> list[dict]:
@@ -53,6 +55,19 @@ def checked(entries: Any) -> list[dict]:
     if not isinstance(entries, list):
         raise ValueError(_("The numbers and addresses are not a list."))
     return [_checked(entry, place) for place, entry in enumerate(entries, start=1)]
+
+
+def first(entries: Iterable[dict], *, language: str) -> dict | None:
+    """Whom to call who knows nothing else: above all a line that speaks `language` (a tag), then one
+    for everyone, then one that answers around the clock; among equals, the editor's order. None
+    where nobody can be called."""
+    spoken = language.partition("-")[0]
+
+    def wanting(entry: dict) -> tuple[bool, bool, bool]:
+        speaks = (tag.partition("-")[0] == spoken for tag in entry.get("languages", []))
+        return not any(speaks), entry["purpose"] in FOR_SOME, entry.get("hours") != ALWAYS
+
+    return min((entry for entry in entries if entry.get("number")), key=wanting, default=None)
 
 
 def spans(hours: str) -> list[tuple[int, int, str, str]]:

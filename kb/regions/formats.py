@@ -21,13 +21,16 @@ def babel_locale(language: tags.Language | None = None) -> BabelLocale:
 
 
 def amount(low: Decimal, high: Decimal, currency: str) -> str:
-    """`USD 400–800`, `USD 590`; cents only where there are any."""
+    """`USD 400–800`, `USD 590`; cents only where there are any, and then on both sides."""
+    whole = low == low.to_integral_value() and high == high.to_integral_value()
+    pattern = "#,##0" if whole else "#,##0.00"
+    first, last = (format_decimal(n, pattern, babel_locale()) for n in (low, high))
     if low == high:
         return pgettext("amount", "%(currency)s %(amount)s") % {
-            "currency": currency, "amount": _number(low)
+            "currency": currency, "amount": first
         }  # fmt: skip
     return pgettext("amount", "%(currency)s %(low)s–%(high)s") % {
-        "currency": currency, "low": _number(low), "high": _number(high)
+        "currency": currency, "low": first, "high": last
     }  # fmt: skip
 
 
@@ -41,8 +44,3 @@ def partial_date(value: str) -> str:
     if len(rest) == 1:
         return format_skeleton("yMMMM", day, locale=locale)
     return format_date(day, "long", locale=locale)
-
-
-def _number(value: Decimal) -> str:
-    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
-    return format_decimal(value, format=pattern, locale=babel_locale())

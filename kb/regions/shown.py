@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from kb.locales import tags
 from kb.review.models import LiveApproval
 
-from .models import FactNote, Kind, Region, RegionFact
+from . import days
+from .models import FactNote, Region, RegionFact
 
 # From how long before `review_by` editors are told.
 NOTICE = timedelta(days=60)
@@ -37,8 +37,8 @@ class Shown:
 
 
 def today(now: date | None = None) -> date:
-    """The day by which facts lapse: that of the server's time zone, for all readers alike."""
-    return now or timezone.localdate()
+    """The day by which facts lapse: one for all readers, wherever they and the server are."""
+    return now or days.today()
 
 
 def facts(
@@ -46,22 +46,14 @@ def facts(
     regions: Iterable[Region],
     *,
     language: tags.Language | None = None,
-    substance: str = "",
-    route: str = "",
-    indication: str = "",
     on: date | None = None,
 ) -> list[Shown]:
-    """The signed facts of `kinds` in `regions`, notes in `language`; two queries.
-
-    A fact that names no substance, route or indication is about all of them.
-    """
+    """The signed facts of `kinds` in `regions` and in the countries that these are parts of, notes in
+    `language`; two queries."""
     wanted = set(regions)
     found = RegionFact.objects.filter(
         live=True, kind__in=kinds, region__in={*wanted, *(r.part_of_id for r in wanted)}
     )
-    for field, value in (("substance", substance), ("route", route), ("indication", indication)):
-        if value:
-            found = found.filter(Q(**{field: value}) | Q(**{field: ""}))
     rows = list(found.select_related("region__part_of", "source").order_by("region__code", "key"))
     said = notes(rows, language=language)
     day = today(on)
@@ -74,23 +66,22 @@ def notes(rows: Collection[RegionFact], *, language: tags.Language | None = None
     language = language or tags.current()
     if language == tags.SOURCE:
         return {fact.pk: fact.text for fact in rows}
+    written = signed_notes(rows).filter(locale__language_code=language.code)
+    return dict(written.values_list("fact_id", "text"))
+
+
+def signed_notes(rows: Iterable[RegionFact]) -> QuerySet[FactNote]:
+    """The notes, in every language, on the values that are live now."""
     live = LiveApproval.objects.filter(
         subject_table=RegionFact._meta.db_table, subject_id=OuterRef("fact_id")
     )
-    written = FactNote.objects.filter(
-        fact__in=[fact.pk for fact in rows], live=True, locale__language_code=language.code,
+    return FactNote.objects.filter(
+        fact__in=[fact.pk for fact in rows], live=True,
         of_digest=Subquery(live.values("approval__digest")[:1]),
     )  # fmt: skip
-    return dict(written.values_list("fact_id", "text"))
 
 
 def due(on: date | None = None) -> list[RegionFact]:
     """What editors look at again: lapsed, or lapsing within `NOTICE`; the most urgent first."""
     rows = RegionFact.objects.filter(live=True, review_by__lte=today(on) + NOTICE)
     return list(rows.select_related("region").order_by("review_by", "key"))
-
-
-def crisis(region: Region, *, on: date | None = None) -> list[Shown]:
-    """The helplines of `region`, of its country where it has none of its own; two queries."""
-    found = facts([str(Kind.CRISIS)], [region], on=on)
-    return [shown for shown in found if shown.current]

@@ -8,10 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from babel.numbers import list_currencies
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import contacts
+from . import contacts, days
 
 if TYPE_CHECKING:
     from .models import RegionFact
@@ -103,7 +102,7 @@ def _of_source(fact: RegionFact) -> Iterator[tuple[str, str]]:
     except ValueError as error:
         yield "as_of", str(error)
         return
-    if day > timezone.localdate():
+    if day > days.today():
         yield "as_of", _("A fact is not true on a day to come.")
     if fact.review_by and day > fact.review_by:
         yield "review_by", _("It cannot be due for review before the day on which it was true.")

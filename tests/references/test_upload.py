@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from kb.core import sealed
 from kb.references.models import Reference
-from kb.references.views import importing
 from tests import roads
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_upload__demonstration_fits(editor: Client) -> None:
 
 def test_upload__too_much_for_a_page(editor: Client, monkeypatch: Any) -> None:
     """Given works that make up more than a page can post, then a sentence says so."""
-    monkeypatch.setattr(importing, "MAX_SEALED", 100)
+    monkeypatch.setattr(sealed, "MAX_SEALED", 100)
     assert "too much for one page" in show(editor, FEDER).content.decode()
 
 

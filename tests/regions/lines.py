@@ -1,47 +1,51 @@
-"""Signed facts for the tests of prose: a line that has another number than before, and a regulator."""
+"""Regions and their crisis lines, put live by the road."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from kb.regions.models import Region, RegionFact
+from kb.locales import tags
+from kb.regions.models import DefaultRegion, FactNote, Region, RegionFact
 from tests import roads
 
+REVIEW_BY = date(2027, 5, 31)
+LIFELINE = {
+    "name": "988 Lifeline", "lang": "en", "purpose": "suicide", "number": "988", "text": "85258",
+    "keyword": "HELLO", "url": "https://988lifeline.org/", "hours": "24/7", "languages": ["en", "es"],
+}  # fmt: skip
 
-def region(code: str, emergency: str, currency: str) -> Region:
-    made = Region(code=code, emergency_number=emergency, currency=currency)
+
+def region(code: str = "US", number: str = "911", **fields: Any) -> Region:
+    made = Region(code=code, currency="USD", emergency_number=number, **fields)
+    if made.part_of:
+        made.names = dict.fromkeys(tags.BY_TAG, code)
     made.save()
     made.save_revision(user=roads.editor())
     return roads.publish(made)
 
 
-def fact(where: Region, key: str, kind: str, *contacts: dict, **fields: Any) -> RegionFact:
-    """A draft."""
+def line(where: Region, *contacts: dict, key: str = "us-crisis", **fields: Any) -> RegionFact:
     made = RegionFact(
-        region=where, key=key, kind=kind, contacts=list(contacts),
+        key=key, region=where, kind="crisis", contacts=list(contacts or [LIFELINE]),
         **{
-            "source_name": "The ministry", "accessed": date(2026, 11, 1), "as_of": "2024-01",
-            "review_by": date(2027, 5, 31), "confidence": "high", **fields,
+            "source_name": "SAMHSA", "source_url": "https://samhsa.example/", "as_of": "2025",
+            "accessed": date(2026, 11, 1), "review_by": REVIEW_BY, "confidence": "high", **fields,
         },
     )  # fmt: skip
     made.save()
     made.save_revision(user=roads.editor())
-    return made
+    return roads.publish(made)
 
 
-LINE = {"name": "자살예방 상담전화", "purpose": "suicide", "number": "109", "replaces": ["1393"]}
-FDA = {
-    "name": "Food and Drug Administration (FDA)",
-    "purpose": "authority",
-    "url": "https://www.fda.gov/",
-    "also": ["식품의약국", "美国食品药品监督管理局"],
-}
+def note(fact: RegionFact, code: str, text: str) -> FactNote:
+    made = FactNote(fact=fact, locale=roads.locale(code), text=text)
+    made.save()
+    made.save_revision(user=roads.editor())
+    return roads.publish(made)
 
 
-def sign_facts() -> tuple[Region, Region]:
-    """South Korea with its line, the United States with their regulator."""
-    korea, states = region("KR", "119", "KRW"), region("US", "911", "USD")
-    roads.publish(fact(korea, "kr-crisis", "crisis", LINE))
-    roads.publish(fact(states, "us-reg", "regulator", FDA))
-    return korea, states
+def everywhere(where: Region) -> None:
+    """Makes a region that of every language."""
+    for code in tags.LANGUAGES:
+        DefaultRegion.objects.create(locale=roads.locale(code), region=where)

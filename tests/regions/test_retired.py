@@ -11,7 +11,7 @@ from kb.regions.models import FactNote, RegionFact
 from kb.review import road
 from kb.review.errors import NotReady
 from tests import roads
-from tests.regions import lines
+from tests.regions import named
 
 REFUSAL = (
     "“%s” says 1393, a number that is no longer in use: in South Korea, “자살예방 상담전화” has the "
@@ -42,7 +42,7 @@ def test_contacts__wrong_names_and_numbers_named_in_words(case: str) -> None:
 @pytest.fixture(scope="module")
 def signed(furnished: None, django_db_blocker: Any) -> Any:
     with django_db_blocker.unblock():
-        yield lines.sign_facts()
+        yield named.sign_facts()
 
 
 @pytest.mark.django_db
@@ -62,19 +62,19 @@ class TestSigned:
         korea, states = signed
         entry = {"name": "Old line", "purpose": "support", way: "1393"}
         with pytest.raises(NotReady) as refused:
-            road.submit(lines.fact(korea, "kr-old", "crisis", entry), roads.editor())
+            road.submit(named.fact(korea, "kr-old", "crisis", entry), roads.editor())
         assert refused.value.problems == [REFUSAL % "Old line: 1393"]
-        road.submit(lines.fact(states, "us-other", "crisis", entry), roads.editor())
+        road.submit(named.fact(states, "us-other", "crisis", entry), roads.editor())
 
     def test_fact__line_in_use_cannot_be_replaced(self, signed: Any) -> None:
         """Given a signed line, when another fact says that its number was replaced, then that fact
         cannot be submitted."""
         entry = {"name": "New", "purpose": "support", "number": "110", "replaces": ["109"]}
         with pytest.raises(NotReady, match="“자살예방 상담전화: 109” says 109"):
-            road.submit(lines.fact(signed[0], "kr-new", "crisis", entry), roads.editor())
+            road.submit(named.fact(signed[0], "kr-new", "crisis", entry), roads.editor())
 
     def test_fact_and_note__retired_number_in_their_words_refused(self, signed: Any) -> None:
-        fact = lines.fact(signed[0], "kr-rule", "rule", text="Call 1393 first.")
+        fact = named.fact(signed[0], "kr-rule", "rule", text="Call 1393 first.")
         assert fact.problems_before_review() == [REFUSAL % "Call 1393 first."]
         explained = RegionFact.objects.get(key="kr-crisis")
         note = FactNote(fact=explained, locale=roads.locale("ko"), text="1393번으로 전화하십시오.")

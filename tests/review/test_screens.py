@@ -13,6 +13,7 @@ from kb.articles.models import SourceDocument
 from kb.articles.wagtail_hooks import admin_urls as articles_urls
 from kb.references.models import Reference
 from kb.references.wagtail_hooks import admin_urls as references_urls
+from kb.regions.wagtail_hooks import admin_urls as regions_urls
 from kb.review import remarks
 from kb.review.wagtail_hooks import admin_urls as review_urls
 from kb.translation import bridge, orders, stopping
@@ -95,6 +96,8 @@ MAY = {
     "references:check_file": EDITORS,
     "references:alerts": EDITORS | {"reviewer", "reviewer of Japanese"},
     "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
+    "regions:files": EDITORS,
+    "regions:download": EDITORS,
     "articles:works": EDITORS | {"translator into Japanese"},  # who writes any article
     "articles:add_work": EDITORS,
 }
@@ -121,7 +124,7 @@ PRESSES = {"review:tick": "/edit/", "references:check": "/edit/"}
 
 def test_screens__each_has_a_row():
     known = set()
-    for urls in (review_urls, translation_urls, articles_urls, references_urls):
+    for urls in (review_urls, translation_urls, articles_urls, references_urls, regions_urls):
         (included,) = urls()
         known |= {f"{included.namespace}:{pattern.name}" for pattern in included.url_patterns}
     assert known == set(MAY)
@@ -201,4 +204,5 @@ def _opens(screen: str, address: str, actor: str) -> bool:
     if response.status_code == 302:
         return screen in PRESSES and PRESSES[screen] in response.url
     assert response.status_code == 200
+    assert b"<title> - " not in b"".join(response), "The screen has no name."
     return True

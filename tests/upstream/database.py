@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from wagtail.models import Page, Revision
 from kb.articles.models import ArticlePage, Citation, TopicPage
 from kb.people.models import Person
 from kb.references.models import Reference
+from kb.regions.models import FactNote, Region, RegionFact
 from kb.review import canonical
 from kb.review.content import spec_of
 from kb.review.errors import ReviewRequired
@@ -31,6 +32,7 @@ from tests.upstream.table import route
 
 PAGE, ARTICLE = Page._meta.db_table, ArticlePage._meta.db_table
 CITATION, REFERENCE = Citation._meta.db_table, Reference._meta.db_table
+FACT, NOTE = RegionFact._meta.db_table, FactNote._meta.db_table
 APPROVAL, LIVE = Approval._meta.db_table, LiveApproval._meta.db_table
 
 
@@ -315,6 +317,69 @@ def update_record_and_off_line(at: At) -> None:
 @route("B17d", "django QuerySet.update of a person", actors=CODE)
 def update_person(at: At) -> None:
     attempt(lambda: Person.objects.filter(live=True).update(interests=EVIL))
+
+
+@route("B40", "a fact of a region saved, and by QuerySet.update", actors=CODE)
+def update_fact(at: At) -> None:
+    fact, rows = at.fact, RegionFact.objects.filter(pk=at.fact.pk)
+    fact.text = EVIL
+    attempt(
+        fact.save,
+        lambda: rows.update(text=EVIL),
+        lambda: rows.update(contacts=[fact.contacts[0] | {"name": EVIL}]),
+        lambda: rows.update(review_by=date(2099, 1, 1)),
+    )
+
+
+@route("B40b", "a fact by raw SQL, off line, changed and back", actors=CODE)
+def sql_fact(at: At) -> None:
+    pk = at.fact.pk
+    attempt(
+        sql(f"UPDATE {FACT} SET text = %s WHERE id = %s", EVIL, pk),
+        sql(f"UPDATE {FACT} SET review_by = '2099-01-01' WHERE id = %s", pk),
+        sql(f"UPDATE {FACT} SET text = %s, live = false WHERE id = %s", EVIL, pk),
+        sql(f"UPDATE {FACT} SET live = false WHERE id = %s", pk),
+        sql(f"UPDATE {FACT} SET text = %s WHERE id = %s", EVIL, pk),
+        sql(f"UPDATE {FACT} SET live = true WHERE id = %s", pk),
+    )
+
+
+@route("B40c", "a fact never signed, born live", actors=CODE)
+def create_fact(at: At) -> None:
+    columns = [f.column for f in RegionFact._meta.concrete_fields if not f.primary_key]
+    names = ", ".join(f'"{column}"' for column in columns)
+    copied = names.replace('"key"', "'evil'").replace('"text"', "%s")
+    fact = at.fact
+    fact.pk, fact.id, fact.key, fact.text = None, None, "evil-too", EVIL
+    attempt(
+        sql(f"INSERT INTO {FACT} ({names}) SELECT {copied} FROM {FACT} WHERE id = %s",
+            EVIL, at.fact.pk),
+        lambda: RegionFact.objects.bulk_create([fact]),
+        lambda: load(as_fixture(at.fact, text=EVIL))(),
+    )  # fmt: skip
+
+
+@route("B40d", "a note on a fact changed, or said to be about another value", actors=CODE)
+def update_note(at: At) -> None:
+    rows = FactNote.objects.filter(pk=at.note.pk)
+    attempt(
+        lambda: rows.update(text=EVIL),
+        lambda: rows.update(of_digest="0" * 64),
+        lambda: rows.update(locale=roads.locale("ko")),
+        sql(f"UPDATE {NOTE} SET text = %s WHERE id = %s", EVIL, at.note.pk),
+    )
+
+
+@route("B40e", "the emergency number of a region", actors=CODE)
+def update_region(at: At) -> None:
+    where = at.fact.region
+    where.emergency_number = "1393"
+    attempt(
+        lambda: Region.objects.bulk_update([where], ["emergency_number"]),
+        lambda: Region.objects.filter(pk=where.pk).update(emergency_number="1393"),
+        sql(f"UPDATE {Region._meta.db_table} SET names = %s WHERE id = %s",
+            json.dumps({"en-US": EVIL}), where.pk),
+    )  # fmt: skip
 
 
 @route("B28c", "django QuerySet.update of a slug", actors=CODE)

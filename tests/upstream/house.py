@@ -31,6 +31,7 @@ from kb.core.rich_text import PROSE
 from kb.review.errors import ReviewRequired
 from kb.translation import bridge
 from tests import roads
+from tests.regions import signed
 from tests.upstream.readers import EVIL, GOOD, fingerprint
 
 
@@ -54,6 +55,12 @@ def build() -> SimpleNamespace:
     lonely.title = EVIL
     lonely.save_revision(user=author)
 
+    # Readers of the source language have this fact on every page.
+    fact = signed.fact(signed.region(language="en-us"), "crisis", text=GOOD)
+    note = signed.note(fact, "ja", GOOD)
+    fact.text = EVIL
+    fact.save_revision(user=author)
+
     _evil_draft(changed, author)
     draft = roads.article(EVIL, words=EVIL, by=author)
     draft.get_latest_revision_as_object().save()  # as the editor's view does with a page off line
@@ -67,7 +74,7 @@ def build() -> SimpleNamespace:
         draft=draft, source=source, alias=alias,
         japanese=in_japanese, work=bridge.translation_of(in_japanese),
         waiting=waiting, waiting_page=bridge.Work(waiting).page,
-        reference=reference, lonely=lonely,
+        reference=reference, lonely=lonely, fact=fact, note=note,
         languages=dict(Locale.objects.values_list("pk", "language_code")),
         fingerprint=fingerprint(),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -17,6 +18,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from kb.locales.routing import LocalisedPage
 from kb.references.models import Reference
+from kb.regions import comparing
+from kb.regions.asking import Asked
+from kb.regions.blocks import asked_in
 from kb.review.evidence import Evidence
 from kb.review.models import Approval, Grace, ReviewedPage
 from kb.review.panels import ReadinessPanel
@@ -243,6 +247,16 @@ class ArticlePage(LocalisedPage, ReviewedPage):
         if not self.is_translation():
             citing.order_rows(self)
         return super().save_revision(*args, **kwargs)
+
+    def facts_asked(self) -> list[Asked]:
+        """What its blocks of facts show, in the order of the text."""
+        return [asked for section in self.body for asked in asked_in(section.value["content"])]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        asked = self.facts_asked()
+        comparing.ask(request, asked, at=self.read_at)
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "shows_facts_of_regions": bool(asked)}
 
     def is_translation(self) -> bool:
         """Whether there is the same article in the source language, whose numbers it keeps."""

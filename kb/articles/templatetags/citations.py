@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.rich_text import expand_db_html
 
-from kb.references.models import Alert
+from kb.references.models import Alert, Reference
 
 from ..citing import Entry, Numbering
 from ..models import Citation
@@ -151,6 +151,13 @@ def _spoken(place: Mark, *, number: int) -> str:
     """What a screen reader says for the mark."""
     said = [str(SPOKEN[doubt]) % {"number": number} for doubt in place.doubts]
     return "; ".join(said) or _("Reference %(number)d") % {"number": number}
+
+
+@register.simple_tag(takes_context=True)
+def number_of(context: Context, work: Reference) -> int | None:
+    """The number under which the article around lists `work`; None where it does not cite it."""
+    entries = getattr(getattr(context.get("page"), "numbered", None), "entries", [])
+    return next((entry.number for entry in entries if entry.reference.pk == work.pk), None)
 
 
 @register.simple_tag

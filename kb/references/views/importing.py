@@ -1,8 +1,4 @@
-"""Bibliographies into the library: shown first, then what is chosen is written.
-
-Between the two nothing is stored: the page carries what was read, signed, and the plan is made again
-from it. If the library changed meanwhile, the new plan is shown instead.
-"""
+"""Bibliographies into the library: shown first, then what is chosen is written."""
 
 from __future__ import annotations
 
@@ -10,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from kb.core.sealed import Group, SealedUpload
 
 from .. import csl, formats, importing
 from ..formats import Entry
@@ -26,8 +23,6 @@ from ..models import Reference
 MAX_BYTES = 5 * 1024 * 1024
 MAX_TYPED = 500_000  # what is typed comes in one piece, which Django limits to 2.5 MB
 MAX_WORKS = 2000  # on one page
-MAX_SEALED = 2_000_000  # the page carries what was read, and posts it in one piece too
-_HOURS = 12  # for which a preview can be confirmed
 
 
 class UploadForm(forms.Form):
@@ -85,50 +80,84 @@ def _entries(file: Any, text: str, name: str) -> list[Entry]:
     return entries
 
 
-def upload(request: HttpRequest) -> HttpResponse:
-    """The form; what a file would do; and, once that is confirmed, the drafts."""
-    if not request.user.has_perm("references.add_reference"):
-        raise PermissionDenied
-    if "shown" in request.POST:
-        return _confirm(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        plans = importing.plan(form.entries)
-        if len(_sealed(request, plans)) <= MAX_SEALED:
-            return _preview(request, plans)
-        form.add_error(None, _("It is too much for one page. Divide the file."))
-    return render(request, "references/import.html", {"form": form, **_HEADER})
+class Upload(SealedUpload[list[Entry], list[Planned]]):
+    """What a file would do to the library; and what is ticked of it, as drafts."""
 
+    form_class = UploadForm
+    form_template = "references/import.html"
+    refused_at = None  # it may be the text
+    changed_meanwhile = gettext_lazy(
+        "The library changed while you looked. Nothing was written; here is what it is now."
+    )
 
-# -- the preview -----------------------------------------------------------------------------------
-_HEADER = {"page_title": gettext_lazy("Import works"), "header_icon": "openquote"}
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not request.user.has_perm("references.add_reference"):
+            raise PermissionDenied
 
+    def read(self, form: UploadForm) -> list[Entry]:
+        return form.entries
 
-def _preview(request: HttpRequest, plans: list[Planned]) -> HttpResponse:
-    groups = [(kind, [planned for planned in plans if planned.kind is kind]) for kind in Kind]
-    context = {
-        "groups": [(kind.value, kind.label, listed) for kind, listed in groups if listed],
-        "writable": [kind.value for kind in _writable(request.user)],
-        "anything": any(planned.kind in _writable(request.user) for planned in plans),
-        "shown": _sealed(request, plans),
-        "edit": Reference.snippet_viewset.get_url_name("edit"),
-    }
-    return render(request, "references/import_preview.html", context | _HEADER)
+    def pack(self, read: list[Entry]) -> Any:
+        """Without what nobody asks for."""
+        return [(entry.line, _needed(entry.item), entry.fault) for entry in read]
 
+    def unpack(self, packed: Any) -> list[Entry]:
+        return [Entry(*entry) for entry in packed]
 
-def _writable(user: Any) -> list[Kind]:
-    """What this person may do to the library: to add a work is not to change one."""
-    return [Kind.NEW, Kind.CHANGED] if user.has_perm("references.change_reference") else [Kind.NEW]
+    def plan(self, read: list[Entry]) -> list[Planned]:
+        return importing.plan(read)
 
+    def mark(self, plan: list[Planned]) -> Any:
+        return [_mark(planned) for planned in plan]
 
-def _salt(request: HttpRequest) -> str:
-    return f"references.import.{request.user.pk}"
+    def is_still(self, plan: list[Planned], shown: Any) -> bool:
+        """What is not ticked may have changed."""
+        both = zip(plan, shown, strict=True)
+        return all(_mark(planned) == mark for planned, mark in both if self._is_chosen(planned))
 
+    def header(self) -> dict[str, Any]:
+        return {"page_title": _("Import works"), "header_icon": "openquote"}
 
-def _sealed(request: HttpRequest, plans: list[Planned]) -> str:
-    """What was read, without what nobody asks for, and what was shown of it."""
-    rows = [(p.entry.line, _needed(p.entry.item), p.entry.fault, _mark(p)) for p in plans]
-    return signing.dumps(rows, salt=_salt(request), compress=True)
+    def preview_context(self, plan: list[Planned]) -> dict[str, Any]:
+        writable = self._writable()
+        groups = [
+            self._group(kind, found)
+            for kind in Kind
+            if (found := [planned for planned in plan if planned.kind is kind])
+        ]
+        anything = any(planned.kind in writable for planned in plan)
+        return {
+            "groups": groups,
+            "writable": [kind.value for kind in writable],
+            "button": _("Write the chosen ones as drafts") if anything else "",
+            "nothing": _("There is nothing to write."),
+            "edit": Reference.snippet_viewset.get_url_name("edit"),
+        }
+
+    def write(self, read: list[Entry], plan: list[Planned]) -> HttpResponse:
+        writable = self._writable()
+        chosen = [p for p in plan if self._is_chosen(p) and p.kind in writable]
+        if not chosen:
+            messages.warning(self.request, _("Nothing was chosen, and nothing was written."))
+            return self.preview(read, plan)
+        _report(self.request, importing.write(chosen, by=self.request.user))
+        return redirect(reverse(Reference.snippet_viewset.get_url_name("list")))
+
+    def _is_chosen(self, planned: Planned) -> bool:
+        return str(planned.number) in self.request.POST.getlist("entry")
+
+    def _writable(self) -> list[Kind]:
+        """What this person may do to the library: to add a work is not to change one."""
+        if self.request.user.has_perm("references.change_reference"):
+            return [Kind.NEW, Kind.CHANGED]
+        return [Kind.NEW]
+
+    def _group(self, kind: Kind, plans: list[Planned]) -> Group:
+        heads = [_("Write")] if kind in self._writable() else []
+        heads += [_("Line"), _("Work")]
+        heads += {Kind.CHANGED: [_("What changes")], Kind.BROKEN: [_("Why")]}.get(kind, [])
+        return Group(kind.value, kind.label, heads, "references/import_row.html", plans)
 
 
 def _needed(item: Any) -> Any:
@@ -143,34 +172,6 @@ def _mark(planned: Planned) -> list[Any]:
     return [planned.kind.value, existing, [list(change) for change in planned.changes]]
 
 
-# -- the confirmation ------------------------------------------------------------------------------
-def _confirm(request: HttpRequest) -> HttpResponse:
-    try:
-        rows = signing.loads(request.POST["shown"], salt=_salt(request), max_age=_HOURS * 3600)
-    except signing.BadSignature:
-        messages.error(request, _("This preview is no longer valid. Upload the file again."))
-        return redirect("references:import")
-    plans = importing.plan([Entry(line, item, fault) for line, item, fault, _shown in rows])
-    ticked = set(request.POST.getlist("entry"))
-    chosen = [
-        (planned, shown)
-        for planned, (*_read, shown) in zip(plans, rows, strict=True)
-        if str(planned.number) in ticked
-    ]
-    if any(_mark(planned) != shown for planned, shown in chosen):
-        messages.warning(
-            request,
-            _("The library changed while you looked. Nothing was written; here is what it is now."),
-        )
-        return _preview(request, plans)
-    writable = [planned for planned, _shown in chosen if planned.kind in _writable(request.user)]
-    if not writable:
-        messages.warning(request, _("Nothing was chosen, and nothing was written."))
-        return _preview(request, plans)
-    _report(request, importing.write(writable, by=request.user))
-    return redirect(reverse(Reference.snippet_viewset.get_url_name("list")))
-
-
 def _report(request: HttpRequest, written: list[Planned]) -> None:
     new = sum(planned.kind is Kind.NEW for planned in written)
     changed = sum(planned.kind is Kind.CHANGED for planned in written)
@@ -182,4 +183,4 @@ def _report(request: HttpRequest, written: list[Planned]) -> None:
             messages.error(request, str(planned))
 
 
-urlpatterns = [path("import/", upload, name="import")]
+urlpatterns = [path("import/", Upload.as_view(), name="import")]

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
-from .. import values
+from .. import days, values
 from ..parity import Known, in_contacts, in_text
 from .region import Region
 
@@ -41,7 +40,7 @@ class Status(models.TextChoices):
 
     APPROVED = "approved", _("approved")
     NOT_APPROVED = "not-approved", _("not approved")
-    OFF_LABEL = "off-label", _("not approved for this; used off-label")
+    OFF_LABEL = "off-label", _("used off-label")
     CONTROLLED = "controlled", _("controlled substance")
     COVERED = "covered", _("covered")
     PARTLY = "partly-covered", _("covered in part or on request")
@@ -86,6 +85,7 @@ class PriceType(models.TextChoices):
     PUBLIC = "public", _("self-pay at a public provider")
     LIST = "list", _("list price")
     SECONDARY = "secondary", _("self-pay, from a secondary source")
+    MIXED = "mixed", _("prices of different kinds")
     NONE = "", _("none")
 
 
@@ -98,9 +98,8 @@ class Confidence(models.TextChoices):
 class RegionFact(ReviewedRecord):
     """A fact of one kind about one region, true on `as_of`, looked at again by `review_by`.
 
-    Past `review_by`, at the end of that day in the region, its value is shown to nobody
-    (`lapse`). `contacts` is a list of `{name, number, text, url, hours, languages}` as in
-    `values`; `as_of` is a date of ISO 8601 that may lack day or month, "" when the source has none.
+    Past `review_by` its value is shown to nobody (`lapsed`). `contacts` is a list as in `contacts`;
+    `as_of` is a date of ISO 8601 that may lack day or month, "" when the source has none.
     """
 
     key = models.SlugField(_("key"), max_length=40, unique=True, allow_unicode=False)
@@ -182,8 +181,9 @@ class RegionFact(ReviewedRecord):
         return f"{self.key}: {self.get_kind_display()} ({self.region})"
 
     def lapsed(self, on: date | None = None) -> bool:
-        """Whether it may no longer be shown on `on`; the last day is `review_by` itself."""
-        return self.review_by < (on or timezone.localdate())
+        """Whether it may no longer be shown on `on`, else now: `review_by` is the last day of its
+        value, and is over for all readers as soon as it is for one (`days.today`)."""
+        return self.review_by < (on or days.today())
 
     def clean(self) -> None:
         super().clean()

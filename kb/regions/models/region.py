@@ -74,9 +74,9 @@ class Region(ReviewedRecord):
         errors: dict[str, object] = {}
         if self.currency not in list_currencies():
             errors["currency"] = _("“%s” is no currency of ISO 4217.") % self.currency
-        if self.part_of_id and not self.code.startswith(f"{self.part_of.code}-"):
+        if self.part_of and not self.code.startswith(f"{self.part_of.code}-"):
             errors["code"] = _("The code of a part begins with that of its country.")
-        if self.part_of_id and (missing := set(tags.BY_TAG) - set(self.names)):
+        if self.part_of and (missing := set(tags.BY_TAG) - set(self.names)):
             errors["names"] = _("A part needs its name in: %s.") % ", ".join(sorted(missing))
         try:
             self.emergency_number = checked_number(self.emergency_number)

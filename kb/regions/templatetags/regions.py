@@ -11,12 +11,14 @@ from babel.dates import format_time, get_day_names
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .. import choosing, contacts, formats, shown, telephone
+from .. import choosing, contacts, crisis, formats, telephone
+from ..asking import ABOUT
 from ..choosing import Choice
+from ..crisis import Help
 from ..models import Region, RegionFact
-from ..shown import Shown
 
 register = template.Library()
 
@@ -28,9 +30,13 @@ def region_choice(context: Context) -> Choice | None:
     return choosing.choice(request) if request else None
 
 
-@register.simple_tag
-def helplines(region: Region) -> list[Shown]:
-    return shown.crisis(region)
+@register.simple_tag(takes_context=True)
+def crisis_help(context: Context) -> Help:
+    """What the head of this page offers. Without a request, as on the page of a server error, the
+    last that is known, for the region that the page names as `region_code`."""
+    if request := context.get("request"):
+        return crisis.for_reader(request)
+    return crisis.without_asking(context.get("region_code", ""))
 
 
 @register.filter
@@ -88,6 +94,13 @@ def spoken_languages(contact: dict) -> str:
         BabelLocale.parse(tag, sep="-").get_display_name(locale) or tag
         for tag in contact.get("languages", [])
     )
+
+
+@register.filter
+def about(fact: RegionFact) -> str:
+    """What a fact narrows itself to, in words; "" where it is about everything of its kind."""
+    named = [name for name in ABOUT if getattr(fact, name)]
+    return capfirst(" · ".join(str(getattr(fact, f"get_{name}_display")()) for name in named))
 
 
 @register.filter

@@ -47,7 +47,7 @@ def as_read(approval: Approval, when: datetime, *, pk: int | None = None) -> AsR
         if type(value) in pinned_models():
             return value if (value._meta.db_table, value.pk) in kept else None
         if spec_for(type(value)):
-            return _as_they_were(type(value), {value.pk}, when).get(value.pk)
+            return as_they_were(type(value), {value.pk}, when).get(value.pk)
         return value
 
     for holder, field in _signed_fields(obj):
@@ -99,7 +99,7 @@ def _put_records_back(obj: Any, when: datetime) -> None:
     by_model: dict[Any, set[Any]] = defaultdict(set)
     for holder, field in links:
         by_model[field.related_model].add(getattr(holder, field.attname))
-    found = {model: _as_they_were(model, ids, when) for model, ids in by_model.items()}
+    found = {model: as_they_were(model, ids, when) for model, ids in by_model.items()}
     for holder, field in links:
         target = found[field.related_model].get(getattr(holder, field.attname))
         if target is not None:
@@ -109,7 +109,7 @@ def _put_records_back(obj: Any, when: datetime) -> None:
                 rows[:] = [row for row in rows if row is not holder]
 
 
-def _as_they_were(model: Any, ids: set[Any], when: datetime) -> dict[int, Any]:
+def as_they_were(model: Any, ids: set[Any], when: datetime) -> dict[int, Any]:
     """By key; one without a signature at that time is shown as it is now."""
     table = spec_of(model()).table
     signed = standing(table, ids - {None}, when)

@@ -1,25 +1,21 @@
-"""A translation as a file, and a returned file: shown first, then taken over.
-
-Between the two nothing is stored: the page carries what was read, signed, and the plan is made again
-from it. If the text changed meanwhile, the new plan is shown instead.
-"""
+"""A translation as a file, and a returned file: shown first, then taken over."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import astuple
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail_localize.models import Translation
+from django.utils.translation import gettext_lazy, pgettext
 
+from kb.core.sealed import Group, SealedUpload
 from kb.review.errors import ReviewRequired
 
 from .. import exchange
@@ -27,9 +23,6 @@ from ..exchange import FORMATS, Plan, Returned
 from ..exchange.reading import MAX_BYTES, tag_of
 from ..work import Work
 from . import access
-
-MAX_SEALED = 2_000_000  # the page posts what was read in one piece, which Django limits to 2.5 MB
-_HOURS = 12  # for which a preview can be confirmed
 
 
 class UploadForm(forms.Form):
@@ -59,90 +52,85 @@ def download(request: HttpRequest, translation_id: int, name: str) -> HttpRespon
     )
 
 
-def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """The form; what a file would change; and, once that is confirmed, taking it over."""
-    translation = access.work_to_write(request, translation_id).translation
-    if "shown" in request.POST:
-        return _confirm(request, translation)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            units = exchange.read(form.cleaned_data["file"].read(), translation)
-            plan = exchange.plan(Work(translation), units)
-        except ReviewRequired as refusal:
-            form.add_error("file", refusal.reason)
-        else:
-            if len(_sealed(request, translation, units, plan)) <= MAX_SEALED:
-                return _preview(request, translation, units, plan)
-            form.add_error("file", _("It is too much for one page. Divide the file."))
-    return render(
-        request, "translation/upload.html",
-        {"form": form, "translation": translation, "formats": FORMATS, **_header(translation)},
-    )  # fmt: skip
+class Upload(SealedUpload[list[Returned], Plan]):
+    """What a returned file would change in the translation, and taking it over."""
+
+    form_class = UploadForm
+    form_template = "translation/upload.html"
+    preview_template = "translation/upload_preview.html"
+    refusals = (ReviewRequired,)
+    changed_meanwhile = gettext_lazy(
+        "The text changed while you looked. Nothing was written; here is what it is now."
+    )
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.translation = access.work_to_write(request, kwargs["translation_id"]).translation
+
+    def read(self, form: UploadForm) -> list[Returned]:
+        return exchange.read(form.cleaned_data["file"].read(), self.translation)
+
+    def pack(self, read: list[Returned]) -> Any:
+        return [astuple(unit) for unit in read]
+
+    def unpack(self, packed: Any) -> list[Returned]:
+        return [Returned(*unit) for unit in packed]
+
+    def plan(self, read: list[Returned]) -> Plan:
+        return exchange.plan(Work(self.translation), read)
+
+    def mark(self, plan: Plan) -> Any:
+        return plan.fingerprint
+
+    def header(self) -> dict[str, Any]:
+        subtitle = f"{self.translation.source.object_repr} ({self.translation.target_locale})"
+        return {
+            "page_title": _("Exchange files"), "page_subtitle": subtitle, "header_icon": "upload",
+            "translation": self.translation, "formats": FORMATS,
+        }  # fmt: skip
+
+    def preview_context(self, plan: Plan) -> dict[str, Any]:
+        taken = list(_taken(plan))
+        return {
+            "plan": plan,
+            "groups": [*_left(plan), *taken],
+            "button": pgettext("file", "Take over") if taken else "",
+            "nothing": _("There is nothing to take over."),
+            "source_tag": tag_of(self.translation.source.locale.language_code),
+            "target_tag": tag_of(self.translation.target_locale.language_code),
+        }
+
+    def write(self, read: list[Returned], plan: Plan) -> HttpResponse:
+        exchange.take(Work(self.translation), plan, self.request.user)
+        said = _("Taken over: %(taken)d segments. Left aside: %(left)d.")
+        counts = {"taken": len(plan.taken), "left": len(plan.left)}
+        messages.success(self.request, said % counts)
+        return redirect("translation:workbench", self.translation.pk)
 
 
-def _header(translation: Translation) -> dict[str, Any]:
-    subtitle = f"{translation.source.object_repr} ({translation.target_locale})"
-    return {"page_title": _("Exchange files"), "page_subtitle": subtitle, "header_icon": "upload"}
+def _left(plan: Plan) -> Iterator[Group]:
+    if plan.left:
+        heads = [_("In the file"), pgettext("segment", "Source"),
+                 pgettext("segment", "Translation"), _("Why")]  # fmt: skip
+        yield Group("left", _("Left aside"), heads, "translation/upload_left.html", plan.left)
 
 
-def _preview(
-    request: HttpRequest, translation: Translation, units: list[Returned], plan: Plan
-) -> HttpResponse:
-    groups = [
+def _taken(plan: Plan) -> Iterator[Group]:
+    for name, label, taken in (
         ("new", _("New"), [t for t in plan.taken if not t.segment.target]),
         ("changed", _("Changed"), [t for t in plan.taken if t.replaces]),
         ("confirmed", _("Confirmed, until now only suggested"),
          [t for t in plan.taken if t.confirms]),
-    ]  # fmt: skip
-    return render(
-        request, "translation/upload_preview.html",
-        {"plan": plan, "groups": [group for group in groups if group[2]],
-         "translation": translation, "shown": _sealed(request, translation, units, plan),
-         "source_tag": tag_of(translation.source.locale.language_code),
-         "target_tag": tag_of(translation.target_locale.language_code), **_header(translation)},
-    )  # fmt: skip
-
-
-def _salt(request: HttpRequest, translation: Translation) -> str:
-    return f"translation.upload.{request.user.pk}.{translation.pk}"
-
-
-def _sealed(
-    request: HttpRequest, translation: Translation, units: list[Returned], plan: Plan
-) -> str:
-    read = [astuple(unit) for unit in units]
-    return signing.dumps([plan.fingerprint, read], salt=_salt(request, translation), compress=True)
-
-
-def _confirm(request: HttpRequest, translation: Translation) -> HttpResponse:
-    salt = _salt(request, translation)
-    try:
-        shown, read = signing.loads(request.POST["shown"], salt=salt, max_age=_HOURS * 3600)
-    except signing.BadSignature:
-        messages.error(request, _("This preview is no longer valid. Upload the file again."))
-        return redirect("translation:upload", translation.pk)
-    work, units = Work(translation), [Returned(*unit) for unit in read]
-    try:
-        plan = exchange.plan(work, units)
-        if plan.fingerprint != shown:
-            messages.warning(
-                request,
-                _(
-                    "The text changed while you looked. Nothing was written; here is what it is now."
-                ),
-            )
-            return _preview(request, translation, units, plan)
-        exchange.take(work, plan, request.user)
-    except ReviewRequired as refusal:
-        messages.error(request, refusal.reason)
-        return redirect("translation:upload", translation.pk)
-    said = _("Taken over: %(taken)d segments. Left aside: %(left)d.")
-    messages.success(request, said % {"taken": len(plan.taken), "left": len(plan.left)})
-    return redirect("translation:workbench", translation.pk)
+    ):  # fmt: skip
+        if taken:
+            heads = [_("In the file"), pgettext("segment", "Source")]
+            heads += [_("Translation until now")] if name == "changed" else []
+            heads += [pgettext("segment", "Translation"),
+                      _("To be explained before it is submitted")]  # fmt: skip
+            yield Group(name, label, heads, "translation/upload_taken.html", taken)
 
 
 urlpatterns = [
     path("workbench/<int:translation_id>/file/<slug:name>/", download, name="download"),
-    path("workbench/<int:translation_id>/upload/", upload, name="upload"),
+    path("workbench/<int:translation_id>/upload/", Upload.as_view(), name="upload"),
 ]

@@ -59,7 +59,7 @@ def test_health__in_order(house, django_assert_num_queries):
         assert watching.in_order()
     response = get("/health/")
     assert response.status_code == 200
-    assert response.json() == {"database": "reachable", "review": "in order"}
+    assert response.json()["review"] == "in order"
 
 
 def test_health__words_without_cover_still_live(house):
@@ -70,7 +70,7 @@ def test_health__words_without_cover_still_live(house):
     watching.watch(report_only=True)
     response = get("/health/")
     assert response.status_code == 503
-    assert response.json() == {"database": "reachable", "review": "needs attention"}
+    assert response.json()["review"] == "needs attention"
     watching.watch()
     assert get("/health/").status_code == 200
 
