@@ -58,8 +58,8 @@ def paragraphs(page: ArticlePage) -> Iterator[Paragraph]:
         heading = section["value"].get("heading", "")
         for block in section["value"].get("content", []):
             for texts in _texts(block["value"]):
-                cut = (sentence for text in texts for sentence in _cut(text))
-                said = [Sentence(heading, block.get("id") or "", *one) for one in cut]
+                parts = (part for text in texts for part in cut(text))
+                said = [Sentence(heading, block.get("id") or "", *part) for part in parts]
                 if said:
                     yield tuple(said)
 
@@ -68,7 +68,7 @@ def _texts(raw: Any) -> Iterator[list[str]]:
     """The texts of each paragraph at any depth of a stored block, a mark's key between two `_MARK`s.
     Of plain text only what stands in the cells of a table is prose; the rest is headings and labels."""
     if isinstance(raw, str):
-        yield from ([text] for text in _marked(raw))
+        yield from ([text] for text in marked(raw))
     elif isinstance(raw, Mapping) and "rows" in raw and "columns" in raw:
         for row in raw["rows"]:
             yield [text for cell in row["values"] for text in _of_cell(cell)]
@@ -81,10 +81,10 @@ def _texts(raw: Any) -> Iterator[list[str]]:
 
 
 def _of_cell(cell: Any) -> list[str]:
-    return _marked(cell) or [cell.replace(_MARK, "")] if isinstance(cell, str) else []
+    return marked(cell) or [cell.replace(_MARK, "")] if isinstance(cell, str) else []
 
 
-def _marked(html: str) -> list[str]:
+def marked(html: str) -> list[str]:
     """The paragraphs of rich text; plain text has none."""
     if "</p>" not in html and "</li>" not in html:
         return []
@@ -98,7 +98,7 @@ def _marked(html: str) -> list[str]:
     return [_BEHIND_STOP.sub(r"\2\1", text) for text in reversed(texts)]
 
 
-def _cut(paragraph: str) -> list[tuple[str, tuple[str, ...]]]:
+def cut(paragraph: str) -> list[tuple[str, tuple[str, ...]]]:
     """The sentences of a paragraph with the keys in them: a mark belongs to the sentence that it
     stands in, or to the one before when it opens it."""
     found: list[tuple[str, list[str]]] = []

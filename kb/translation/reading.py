@@ -113,7 +113,17 @@ class TranslatedPassages:
 
     def _findings(self, pair: Pair) -> list[quality.Finding]:
         language = self.translation.target_locale.language_code
-        return quality.check(pair.source, pair.target, language=language, glossary=self._glossary)
+        return quality.check(
+            pair.source,
+            pair.target,
+            language=language,
+            glossary=self._glossary,
+            others=self._others,
+        )
+
+    @cached_property
+    def _others(self) -> quality.Check:
+        return quality.Brought()
 
     @cached_property
     def _glossary(self) -> quality.Glossary:

@@ -181,7 +181,12 @@ class Work:
             segment.target if target is None else target,
             language=self.translation.target_locale.language_code,
             glossary=self.glossary,
+            others=self.others,
         )
+
+    @cached_property
+    def others(self) -> quality.Check:
+        return quality.Brought()
 
     @cached_property
     def glossary(self) -> quality.Glossary:

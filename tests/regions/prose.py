@@ -106,6 +106,7 @@ NOTHING = [
     ("en-us", "The trial had 988 patients, and 120 people completed it."),
     ("en-us", "We called 120 people and interviewed 119 of them by phone."),
     ("en-us", "Telephone interviews with 111 adults took 30 minutes."),
+    ("en-us", "Nurses phone 120 people a week, and call 988 adult patients a year."),
     ("en-us", "Call within 120 minutes; the number was 999 mg."),
     ("en-us", "The number of patients was 119."),
     ("en-us", "The number needed to treat was 112 (n = 988)."),

@@ -12,6 +12,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from kb.regions.parity.money import PRICE
+
 from .structure import Passage
 
 
@@ -36,8 +38,7 @@ _NAME = r"(?:Dr|Prof|Professor|Mr|Mrs|Ms)\.? (?:[A-Z][\w'’.-]{1,30} ?){1,3}"
 CONCERNS: tuple[Concern, ...] = (
     _concern(
         gettext_noop("A price without a source and a date: “%s”"),
-        rf"[$£€¥₩]\s?{_AMOUNT}|\b(?:USD|GBP|EUR|CNY|RMB|JPY|KRW)\s?{_AMOUNT}"
-        rf"|{_AMOUNT}\s?(?:dollars|pounds|euros|yuan|yen|won|美元|人民币|元|円|ウォン|원|달러)",
+        PRICE.pattern,
         "A session costs about 300 dollars.",
     ),
     _concern(

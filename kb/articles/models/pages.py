@@ -29,6 +29,7 @@ from kb.translation.panels import LanguagesPanel
 from .. import citing, readiness
 from ..blocks import ArticleBody, KeyMessages
 from ..evidence import evidence
+from ..readiness.local import retired_numbers
 
 
 class TopicPage(LocalisedPage, ReviewedPage):
@@ -78,6 +79,9 @@ class TopicPage(LocalisedPage, ReviewedPage):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+
+    def problems_before_review(self) -> list[str]:
+        return [*super().problems_before_review(), *retired_numbers(self)]
 
     def articles(self) -> models.QuerySet[ArticlePage]:
         """The live articles of this topic in its language: below it, or filed under it as well."""

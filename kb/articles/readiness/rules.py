@@ -15,6 +15,7 @@ from .citations import (
     unknown_marks,
     unused_citations,
 )
+from .local import local_facts, retired_numbers
 from .parts import missing_parts, open_candidates
 from .sources import studies_without_source, uncited_statements
 from .works import (
@@ -43,11 +44,13 @@ RULES: tuple[tuple[Callable[[ArticlePage], Iterator[Problem]], str], ...] = (
     (unreviewed_works, FORBIDS),
     (retracted_works, FORBIDS),
     (mismatched_works, FORBIDS),
+    (retired_numbers, FORBIDS),
     (doubted_works, WARNS),
     (unverified_works, WARNS),
     (citations_without_passage, WARNS),
     (uncited_statements, WARNS),
     (one_sided_benefits, WARNS),
+    (local_facts, WARNS),
 )
 
 

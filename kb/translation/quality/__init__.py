@@ -1,7 +1,20 @@
 """What a translated segment must keep of its source. Knows segments and terms, and no page."""
 
+from .brought import Brought, Check, brought
 from .checking import check
-from .finding import Finding, Level
+from .finding import Finding, Level, error, warning
 from .glossary import Entry, Glossary, Hit
 
-__all__ = ["Entry", "Finding", "Glossary", "Hit", "Level", "check"]
+__all__ = [
+    "Brought",
+    "Check",
+    "Entry",
+    "Finding",
+    "Glossary",
+    "Hit",
+    "Level",
+    "brought",
+    "check",
+    "error",
+    "warning",
+]

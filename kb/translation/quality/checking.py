@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from . import amounts, hedges, kept, negation, script, terms
+from .brought import Check
 from .finding import Finding
 from .glossary import Glossary
 from .text import readable
 
 
-def check(source: str, target: str, *, language: str, glossary: Glossary) -> list[Finding]:
+def check(
+    source: str, target: str, *, language: str, glossary: Glossary, others: Check | None = None
+) -> list[Finding]:
     """What is wrong with `target` as the translation of `source` into `language` (`zh-hans`).
 
     `source` is English of the United States. An empty target has nothing to check: it is missing.
+    `others` is what other rooms check, of many segments the same (`Brought`).
     """
     if not target.strip():
         return []
@@ -23,4 +27,5 @@ def check(source: str, target: str, *, language: str, glossary: Glossary) -> lis
         *terms.check(said, told, glossary=glossary),
         *hedges.check(said, told, language=language),
         *script.check(said, told, language=language),
+        *(others(said, told) if others else ()),
     ]
