@@ -6,4 +6,5 @@ class ArticlesConfig(AppConfig):
     label = "articles"
 
     def ready(self) -> None:
+        from . import facts  # noqa: F401
         from .intake import contributors  # noqa: F401

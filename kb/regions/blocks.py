@@ -13,6 +13,7 @@ from kb.core.blocks import KindBlock, TextBlock
 
 from . import comparing
 from .models.fact import Indication, Kind, Route, Substance
+from .places import ABOUT, Asked
 
 # Which kinds an editor places; helplines stand on every page without anyone placing them.
 PLACED = [
@@ -27,7 +28,15 @@ def _named(choices: type[TextChoices]) -> list[tuple[str, Any]]:
     return [(value, label) for value, label in choices.choices if value]
 
 
-class RegionFactsBlock(blocks.StructBlock):
+class ShowsFacts(blocks.StructBlock):
+    """A block that looks facts up when it is rendered."""
+
+    def asks(self, raw: dict[str, Any]) -> Asked:
+        """What it shows, from its value as it is stored."""
+        raise NotImplementedError
+
+
+class RegionFactsBlock(ShowsFacts):
     """What holds in the reader's region, or in all regions side by side."""
 
     heading = TextBlock(label=_("Heading"), required=False)
@@ -48,14 +57,17 @@ class RegionFactsBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context=parent_context)
-        about = {name: value[name] or "" for name in ("substance", "route", "indication")}
+        about = {name: value[name] or "" for name in ABOUT}
         rows = comparing.rows(
             context.get("request"), value["kind"], everywhere=value["scope"] == ALL, **about
         )
         return {**context, "rows": rows, "kind": Kind(value["kind"])}
 
+    def asks(self, raw: dict[str, Any]) -> Asked:
+        return Asked(raw["kind"], **{name: raw.get(name) or "" for name in ABOUT})
 
-class CheckClinicianBlock(blocks.StructBlock):
+
+class CheckClinicianBlock(ShowsFacts):
     """The official registers of the reader's region; no clinic and no directory of ours."""
 
     heading = TextBlock(label=_("Heading"), required=False)
@@ -69,3 +81,6 @@ class CheckClinicianBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         rows = comparing.rows(context.get("request"), str(Kind.REGISTER), everywhere=False)
         return {**context, "rows": rows}
+
+    def asks(self, raw: dict[str, Any]) -> Asked:
+        return Asked(str(Kind.REGISTER))
