@@ -67,7 +67,7 @@ def spans(hours: str) -> list[tuple[int, int, str, str]]:
 def _checked(entry: Any, place: int) -> dict:
     if not isinstance(entry, dict):
         raise ValueError(_("Entry %d is not a record of name and number.") % place)
-    if problem := next(_problems(entry), None):
+    for _name, problem in problems(entry):
         raise ValueError(
             _("Entry %(place)d: %(problem)s") % {"place": place, "problem": problem}
         )  # fmt: skip
@@ -82,40 +82,41 @@ def _checked(entry: Any, place: int) -> dict:
     return cleaned
 
 
-def _problems(entry: dict) -> Iterator[str]:
+def problems(entry: dict) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry: the field, "" for the whole, and a sentence."""
     if unknown := set(entry) - {*TEXTS, "languages"}:
-        yield _("“%s” is no field of it.") % sorted(unknown)[0]
+        yield "", _("“%s” is no field of it.") % sorted(unknown)[0]
     if not all(isinstance(entry.get(name, ""), str) for name in TEXTS):
-        yield _("Each field but “languages” is text.")
+        yield "", _("Each field but “languages” is text.")
         return
     name = entry.get("name", "").strip()
     if not name or len(name) > MAX_NAME:
-        yield _("It needs a name of at most %d characters.") % MAX_NAME
+        yield "name", _("It needs a name of at most %d characters.") % MAX_NAME
     if entry.get("purpose") not in PURPOSES:
-        yield _("“%(purpose)s” is no purpose; there are %(known)s.") % {
+        yield "purpose", _("“%(purpose)s” is no purpose; there are %(known)s.") % {
             "purpose": entry.get("purpose", ""), "known": ", ".join(PURPOSES)
         }  # fmt: skip
     if not any(entry.get(way) for way in ("number", "text", "url")):
-        yield _("It needs a number to call, one to write to, or an address.")
-    for way in ("number", "text"):
+        yield "number", _("It needs a number to call, one to write to, or an address.")
+    for way, read in (("number", checked_number), ("text", checked_number), ("hours", _hours)):
         if entry.get(way):
             try:
-                checked_number(entry[way])
+                read(entry[way])
             except ValueError as error:
-                yield str(error)
+                yield way, str(error)
     if (url := entry.get("url")) and urlsplit(url).scheme not in ("http", "https"):
-        yield _("“%s” is no address of a website.") % url
-    if entry.get("hours", "") not in ("", ALWAYS):
-        try:
-            spans(entry["hours"])
-        except ValueError as error:
-            yield str(error)
-    yield from _problems_of_languages(entry.get("languages", []))
+        yield "url", _("“%s” is no address of a website.") % url
+    yield from (("languages", said) for said in _of_languages(entry.get("languages", [])))
     if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
-        yield _("“%s” is no language tag.") % entry["lang"]
+        yield "lang", _("“%s” is no language tag.") % entry["lang"]
 
 
-def _problems_of_languages(languages: Any) -> Iterator[str]:
+def _hours(said: str) -> None:
+    if said != ALWAYS:
+        spans(said)
+
+
+def _of_languages(languages: Any) -> Iterator[str]:
     if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
         yield _("Its languages are a list of tags, such as en or zh-Hans.")
         return

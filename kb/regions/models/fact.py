@@ -190,4 +190,4 @@ class RegionFact(ReviewedRecord):
             raise ValidationError(errors)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "regions/preview.html"
+        return "regions/fact_preview.html"

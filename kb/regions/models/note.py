@@ -64,4 +64,4 @@ class FactNote(ReviewedRecord):
         return found
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "regions/preview.html"
+        return "regions/note_preview.html"

@@ -65,6 +65,9 @@ class Region(ReviewedRecord):
         known = BabelLocale.parse(tag, sep="-").territories
         return self.names.get(tag) or known.get(self.code) or self.code
 
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "regions/preview.html"
+
     @property
     def country(self) -> Region:
         return self.part_of or self
