@@ -74,7 +74,7 @@ class Cell:
             said = ngettext("%d holds", "%d hold", self.holding)
             yield Mark("holds", "check", said % self.holding)
         elif self.of_country:
-            yield Mark("country", "arrow-up", _("as in %s") % self.region.country.name())
+            yield Mark("country", "arrow-up", _("as in %s") % self.region.country.code)
         elif not lapsed:
             yield Mark("gap", "help", _("nothing known"))
         if lapsed:

@@ -282,7 +282,10 @@ def test_names__one_line_for_each_language():
     names = {"en-US": "Scotland", "en-GB": "Scotland", "zh-Hans": "苏格兰", "ja": "スコットランド"}
     lines = {f"names-{tag}": name for tag, name in names.items()} | {"names-ko": " "}
     page = editor.post(url(Region, "add"), sent | lines)
-    assert page.context["form"].errors["names"] == ["A part needs its name in: ko."]
+    (error,) = page.context["form"].errors.as_data()["names"]
+    assert {tag: e.messages for tag, e in error.block_errors.items()} == {
+        "ko": ["A part needs its name in: ko."]
+    }
     assert page.context["form"]["names"].value()["ja"] == "スコットランド"
     editor.post(url(Region, "add"), sent | lines | {"names-ko": "스코틀랜드"})
     assert Region.objects.get(code="GB-SCT").names == {**names, "ko": "스코틀랜드"}

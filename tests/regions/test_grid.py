@@ -60,7 +60,7 @@ def test_cell__says_in_words(case):
 
 
 def test_cell__part_of_a_country_has_what_holds_in_it():
-    assert words(of_country=True) == ["as in United Kingdom"]
+    assert words(of_country=True) == ["as in GB"]
 
 
 @pytest.mark.parametrize("days", [-1, 0, 60, 61])
@@ -101,7 +101,7 @@ def test_grid__two_queries_however_many_facts(django_assert_num_queries):
         found = grid(shown.today())
         cells = {(c.kind, c.region.code): [m.words for m in c.marks] for c in found.cells}
     assert cells["cost", "GB"] == ["1 holds"]
-    assert cells["cost", "GB-SCT"] == ["as in United Kingdom"]
+    assert cells["cost", "GB-SCT"] == ["as in GB"]
     assert cells["rule", "GB-SCT"] == ["nothing known", "10 drafts"]
     assert len(cells) == 2 * len(Kind)
 

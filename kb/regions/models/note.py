@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class FactNote(ReviewedRecord):
 
     panels = [
         ReadinessPanel(heading=_("Before review")),
-        FieldPanel("fact"),
+        FieldPanel("fact", widget=forms.Select),
         FieldPanel("locale"),
         FieldPanel("text", required_on_save=True),
     ]
