@@ -19,6 +19,7 @@ LIBRARY = (
     "regions.region",
     "regions.regionfact",
     "regions.factnote",
+    "regions.defaultregion",
 )
 
 

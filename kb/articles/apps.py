@@ -6,5 +6,5 @@ class ArticlesConfig(AppConfig):
     label = "articles"
 
     def ready(self) -> None:
-        from . import localising  # noqa: F401
+        from . import facts, localising  # noqa: F401
         from .intake import contributors  # noqa: F401

@@ -7,9 +7,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast, Left
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,8 +22,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import Button
-from wagtail.models import WorkflowState
 from wagtail.snippets.views.snippets import IndexView, UsageView
+
+from kb.review.listing import STATES, in_state
 
 from . import formats, identifiers, names
 from .authenticity.verify import current_each
@@ -53,25 +53,6 @@ class ReferenceForm(WagtailAdminModelForm):
         super().validate_unique()
 
 
-# -- the state of each, without a query for each -----------------------------------------------------
-def with_state(works: QuerySet[Reference]) -> QuerySet[Reference]:
-    """`works` with `under_review`. (Wagtail's own column of states asks twice for each row.)"""
-    rounds = WorkflowState.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Reference),
-        object_id=Cast(OuterRef("pk"), CharField()),
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    )
-    return works.annotate(under_review=Exists(rounds))
-
-
-def state(reference: Any) -> str:
-    if reference.under_review:
-        return _("live + in review") if reference.live else _("in review")
-    if reference.live:
-        return _("live + draft") if reference.has_unpublished_changes else _("live")
-    return _("draft")
-
-
 # -- filters ---------------------------------------------------------------------------------------
 class ReferenceFilterSet(WagtailFilterSet):
     author = django_filters.CharFilter(
@@ -87,14 +68,7 @@ class ReferenceFilterSet(WagtailFilterSet):
         field_name="container_title", lookup_expr="icontains", label=gettext_lazy("Journal or book")
     )
     status = django_filters.ChoiceFilter(
-        method="filter_status",
-        label=gettext_lazy("Status"),
-        choices=[
-            ("live", gettext_lazy("live")),
-            ("draft", gettext_lazy("draft")),
-            ("changed", gettext_lazy("live + draft")),
-            ("review", gettext_lazy("in review")),
-        ],
+        method="filter_status", label=gettext_lazy("Status"), choices=STATES
     )
     checked = django_filters.ChoiceFilter(
         method="filter_checked",
@@ -119,10 +93,7 @@ class ReferenceFilterSet(WagtailFilterSet):
         return works.filter(year__lte=_four_digits(year))
 
     def filter_status(self, works: QuerySet, name: str, status: str) -> QuerySet:
-        if status == "review":
-            return works.filter(under_review=True)
-        works = works.filter(live=status != "draft")
-        return works.filter(has_unpublished_changes=True) if status == "changed" else works
+        return in_state(works, status)
 
     def filter_checked(self, works: QuerySet, name: str, verdict: str) -> QuerySet:
         kept = current_each(works)  # what was compared may have changed since

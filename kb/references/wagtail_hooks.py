@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -19,6 +19,8 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from kb.review.listing import state_column, with_state
+
 from . import names, views
 from .library import (
     LibraryView,
@@ -26,8 +28,6 @@ from .library import (
     ReferenceForm,
     WhereUsed,
     refuse_cited,
-    state,
-    with_state,
 )
 from .models import Reference
 from .panels import VerificationPanel
@@ -91,13 +91,7 @@ class ReferenceViewSet(SnippetViewSet):
         Column("year", label=_("Year"), accessor=year, sort_key="issued"),
         "container_title",
         "evidence",
-        StatusTagColumn(
-            "state",
-            label=_("Status"),
-            accessor=state,
-            primary=lambda work: work.live,
-            sort_key="live",
-        ),
+        state_column(),
     ]
     list_per_page = 50
     index_view_class = LibraryView

@@ -6,4 +6,10 @@ class RegionsConfig(AppConfig):
     label = "regions"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401
+        from wagtail.permissions import register_permission_policy
+
+        from . import checks, signing, standing  # noqa: F401
+        from .models import FactNote
+        from .rights import NotesPolicy
+
+        register_permission_policy(FactNote, NotesPolicy(FactNote))

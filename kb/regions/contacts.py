@@ -87,7 +87,7 @@ def spans(hours: str) -> list[tuple[int, int, str, str]]:
 def _checked(entry: Any, place: int) -> dict:
     if not isinstance(entry, dict):
         raise ValueError(_("Entry %d is not a record of name and number.") % place)
-    if problem := next(_problems(entry), None):
+    for _name, problem in problems(entry):
         raise ValueError(
             _("Entry %(place)d: %(problem)s") % {"place": place, "problem": problem}
         )  # fmt: skip
@@ -101,42 +101,43 @@ def _checked(entry: Any, place: int) -> dict:
     return cleaned
 
 
-def _problems(entry: dict) -> Iterator[str]:
+def problems(entry: dict) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry: the field, "" for the whole, and a sentence."""
     if unknown := set(entry) - {*TEXTS, *LISTS}:
-        yield _("“%s” is no field of it.") % sorted(unknown)[0]
+        yield "", _("“%s” is no field of it.") % sorted(unknown)[0]
     if not all(isinstance(entry.get(name, ""), str) for name in TEXTS):
-        yield _("Each field but %s is text.") % ", ".join(f"“{name}”" for name in LISTS)
+        yield "", _("Each field but %s is text.") % ", ".join(f"“{name}”" for name in LISTS)
         return
     name = entry.get("name", "").strip()
     if not name or len(name) > MAX_NAME:
-        yield _("It needs a name of at most %d characters.") % MAX_NAME
+        yield "name", _("It needs a name of at most %d characters.") % MAX_NAME
     if entry.get("purpose") not in PURPOSES:
-        yield _("“%(purpose)s” is no purpose; there are %(known)s.") % {
+        yield "purpose", _("“%(purpose)s” is no purpose; there are %(known)s.") % {
             "purpose": entry.get("purpose", ""), "known": ", ".join(PURPOSES)
         }  # fmt: skip
     if not any(entry.get(way) for way in ("number", "text", "url")):
-        yield _("It needs a number to call, one to write to, or an address.")
-    for way in ("number", "text"):
+        yield "number", _("It needs a number to call, one to write to, or an address.")
+    for way, read in (("number", checked_number), ("text", checked_number), ("hours", _hours)):
         if entry.get(way):
             try:
-                checked_number(entry[way])
+                read(entry[way])
             except ValueError as error:
-                yield str(error)
+                yield way, str(error)
     if (url := entry.get("url")) and urlsplit(url).scheme not in ("http", "https"):
-        yield _("“%s” is no address of a website.") % url
-    if entry.get("hours", "") not in ("", ALWAYS):
-        try:
-            spans(entry["hours"])
-        except ValueError as error:
-            yield str(error)
-    yield from _problems_of_languages(entry.get("languages", []))
-    yield from _problems_of_names(entry.get("also", []))
-    yield from _problems_of_replaced(entry)
+        yield "url", _("“%s” is no address of a website.") % url
+    for name, said in (("languages", _of_languages), ("also", _of_names)):
+        yield from ((name, sentence) for sentence in said(entry.get(name, [])))
+    yield from (("replaces", sentence) for sentence in _of_replaced(entry))
     if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
-        yield _("“%s” is no language tag.") % entry["lang"]
+        yield "lang", _("“%s” is no language tag.") % entry["lang"]
 
 
-def _problems_of_languages(languages: Any) -> Iterator[str]:
+def _hours(said: str) -> None:
+    if said != ALWAYS:
+        spans(said)
+
+
+def _of_languages(languages: Any) -> Iterator[str]:
     if not isinstance(languages, list) or not all(isinstance(tag, str) for tag in languages):
         yield _("Its languages are a list of tags, such as en or zh-Hans.")
         return
@@ -145,7 +146,7 @@ def _problems_of_languages(languages: Any) -> Iterator[str]:
             yield _("“%s” is no language tag.") % tag
 
 
-def _problems_of_names(names: Any) -> Iterator[str]:
+def _of_names(names: Any) -> Iterator[str]:
     if not isinstance(names, list) or not all(
         isinstance(name, str) and MIN_NAME <= len(name.strip()) <= MAX_NAME for name in names
     ):
@@ -154,7 +155,7 @@ def _problems_of_names(names: Any) -> Iterator[str]:
         }  # fmt: skip
 
 
-def _problems_of_replaced(entry: dict) -> Iterator[str]:
+def _of_replaced(entry: dict) -> Iterator[str]:
     """A number is replaced by another, and by none that is still called."""
     old = entry.get("replaces", [])
     if not isinstance(old, list) or not all(isinstance(number, str) for number in old):

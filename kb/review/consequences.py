@@ -1,9 +1,13 @@
-"""What else changes for readers when a text is signed, in sentences."""
+"""What else changes for readers when a text is signed, in sentences.
+
+Of a record, this room knows the texts that name it. Where readers see it otherwise, rooms above say
+so by `consequences_from`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +26,36 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True)
+class Place:
+    """A live text in which readers see a record; `language` is its code, `name` what we call it."""
+
+    title: str
+    language: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Consequence:
-    """One sentence, and what it speaks of by name."""
+    """One sentence, and what it speaks of: by name, or every place of it."""
 
     sentence: str
     examples: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
+Source = Callable[[Any], Iterable[Consequence]]
+_sources: dict[type, Source] = {}
+
+
+def consequences_from(model: type) -> Callable[[Source], Source]:
+    """Registers what follows for readers when a draft of `model`, a record, is signed."""
+
+    def keep(source: Source) -> Source:
+        _sources[model] = source
+        return source
+
+    return keep
 
 
 def consequences(obj: Reviewed, state: MedicalReviewTaskState) -> list[Consequence]:
@@ -125,6 +154,9 @@ def _translations(page: Page) -> Iterator[Consequence]:
 # -- records ---------------------------------------------------------------------------------------
 def _of_record(record: Any) -> Iterator[Consequence]:
     """A record is read inside texts that are live already, and changes in all of them at once."""
+    if source := _sources.get(type(record)):
+        yield from source(record)
+        return
     rows = set(LiveApproval.objects.showing(record).values_list("subject_table", "subject_id"))
     if not rows:
         yield Consequence(_("No live text shows it yet."))

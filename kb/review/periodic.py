@@ -3,11 +3,14 @@
 The clock opens these rounds, so nobody submits them: the reviewer of the language signs on one
 screen. It opens none while the text has a newer draft, waits for its editor, or had its review
 cancelled since it was last signed; then the text is the editor's, who submits it like any other.
+
+A text may have a date of its own besides that of its signature, as a fact has: rooms above say so by
+`own_dates_from`. No signature moves that date, so its text waits for its editor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,22 +36,31 @@ _WAITS = {
 }
 
 
+Key = tuple[str, int]  # the table and the key of a text
+OwnDates = Callable[[date], dict[Key, date]]
+_own_dates: list[OwnDates] = []
+
+
+def own_dates_from(source: OwnDates) -> OwnDates:
+    """Registers `source(until)`: live texts that readers lose by the day `until`, whatever their
+    signature says, each with its last day."""
+    _own_dates.append(source)
+    return source
+
+
 @dataclass(frozen=True)
 class Again:
-    """A live text that is due for review again. `waits` is why the clock does not open its review,
-    in words; None when it does on `opens`."""
+    """A live text that is due for review again on `due`. `waits` is why the clock does not open its
+    review, in words; None when it does on `opens`."""
 
     text: Reviewed
     approval: Approval
+    due: date
     waits: str | None
 
     @property
     def title(self) -> str:
         return str(self.text)
-
-    @property
-    def due(self) -> date:
-        return self.approval.review_due
 
     @property
     def opens(self) -> date:
@@ -62,9 +74,12 @@ class Again:
 def due_again(locales: Iterable[int] | None = None) -> list[Again]:
     """Live texts in `locales` (None: in all) that are due within 60 days or past due and not in
     review, the next due first; by a fixed number of queries."""
-    rows = LiveApproval.objects.filter(
-        approval__review_due__lte=timezone.localdate() + LISTED
-    ).select_related("approval__locale")
+    until = timezone.localdate() + LISTED
+    own = {key: day for source in _own_dates for key, day in source(until).items()}
+    any_of = Q(approval__review_due__lte=until)
+    for table in {table for table, _pk in own}:
+        any_of |= Q(subject_table=table, subject_id__in=[pk for t, pk in own if t == table])
+    rows = LiveApproval.objects.filter(any_of).select_related("approval__locale")
     if locales is not None:
         rows = rows.filter(approval__locale__in=set(locales))
     signed = {(row.subject_table, row.subject_id): row.approval for row in rows
@@ -75,7 +90,9 @@ def due_again(locales: Iterable[int] | None = None) -> list[Again]:
     for key, text in texts.items():
         status = _status(rounds.get(_round_key(text)), signed[key])
         if status != WorkflowState.STATUS_IN_PROGRESS:
-            found.append(Again(text, signed[key], _why_waits(text, signed[key], status)))
+            waits = _why_waits(text, signed[key], status, ends=key in own)
+            due = min(signed[key].review_due, own.get(key, date.max))
+            found.append(Again(text, signed[key], due, waits))
     return sorted(found, key=lambda again: (again.due, again.title))
 
 
@@ -92,15 +109,17 @@ def open_due() -> tuple[list[MedicalReviewTaskState], list[ReviewRequired]]:
     return opened, refusals
 
 
-def _why_waits(text: Reviewed, approval: Approval, status: str | None) -> str | None:
+def _why_waits(text: Reviewed, approval: Approval, status: str | None, *, ends: bool) -> str | None:
     if status is not None:
         return str(_WAITS[status])
     if spec_of(text).digest(text) != approval.digest:
         return str(_("It has a newer draft, which its editor submits."))
+    if ends:
+        return str(_("It has a last day of its own; its editor looks it up and gives it another."))
     return None
 
 
-def _newest_drafts(signed: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Reviewed]:
+def _newest_drafts(signed: Iterable[Key]) -> dict[Key, Reviewed]:
     """The newest draft of each live text, by table and key."""
     found = {}
     for subject, table in {(spec.subject, spec.table) for spec in reviewed_specs()}:
@@ -111,7 +130,7 @@ def _newest_drafts(signed: Iterable[tuple[str, int]]) -> dict[tuple[str, int], R
     return found
 
 
-def _latest_rounds(texts: dict[tuple[str, int], Reviewed]) -> dict[tuple[int, str], WorkflowState]:
+def _latest_rounds(texts: dict[Key, Reviewed]) -> dict[tuple[int, str], WorkflowState]:
     any_of = Q(pk__in=[])
     for text in texts.values():
         kind, pk = _round_key(text)

@@ -59,7 +59,7 @@ def tick(remark: Remark, by: Any, *, done: bool) -> None:
     Raises `MayNotRemark` for who may not edit the text, and while it is in review.
     """
     obj = subject_of(remark)
-    if not may_edit(obj, by):
+    if not road.may_edit(obj, by):
         raise MayNotRemark(_("Only those who may edit the text work its remarks off."), obj)
     if obj.in_review:
         raise MayNotRemark(_("“%s” is in review; its remarks wait for the decision.") % obj, obj)
@@ -74,12 +74,6 @@ def why_not_remark(state: MedicalReviewTaskState, obj: Reviewed, by: Any) -> str
     if road.credential_of(by, obj) is None:
         return _("You hold no reviewer credential for this language.")
     return None
-
-
-def may_edit(obj: Reviewed, user: Any) -> bool:
-    if hasattr(obj, "permissions_for_user"):
-        return obj.permissions_for_user(user).can_edit()
-    return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
 
 
 def of_round(state: MedicalReviewTaskState) -> QuerySet[Remark]:

@@ -6,7 +6,7 @@ who get it are no readers: they are the people who sign or edit that draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import WorkflowState
 
-from . import desk
+from . import desk, road
 from .audit.log import Verb, record
 from .models import AuditEntry, Disclosure, MedicalReviewTaskState, Reviewed, ReviewerCredential
 from .periodic import Again, due_again
@@ -132,11 +132,12 @@ def _what_ends(person: Any, credentials: list[ReviewerCredential]) -> list[str]:
 def _to_editors() -> Iterator[Reminder]:
     declined = [state for state in _declined() if _a_week_ago(state.reminded_at)]
     texts = {state: state.workflow_state.content_object for state in declined}
+    texts = {state: getattr(text, "specific", text) for state, text in texts.items()}
     again = due_again()
     for person in _editors():
-        edits = _rights_of(person)
-        mine = [state for state in declined if edits(texts[state])]
-        due = [] if _reminded_lately(person) else [row for row in again if edits(row.text)]
+        mine = [state for state in declined if road.may_edit(texts[state], person)]
+        due = [row for row in again if road.may_edit(row.text, person)]
+        due = [] if _reminded_lately(person) else due
         if mine or due:
             with override(_language_of(person) or settings.LANGUAGE_CODE):
                 yield _to_editor(person, [(state, texts[state]) for state in mine], due)
@@ -172,16 +173,6 @@ def _editors() -> Iterator[Any]:
     """People who work in groups; a superuser may edit everything and waits for nothing."""
     people = get_user_model().objects.filter(is_active=True, is_superuser=False)
     return people.exclude(email="").filter(groups__isnull=False).distinct().order_by("pk")
-
-
-def _rights_of(person: Any) -> Callable[[Reviewed], bool]:
-    def edits(text: Any) -> bool:
-        text = getattr(text, "specific", text)
-        if hasattr(text, "permissions_for_user"):
-            return text.permissions_for_user(person).can_edit()
-        return person.has_perm(f"{text._meta.app_label}.change_{text._meta.model_name}")
-
-    return edits
 
 
 # -- when and how ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.actions import UnpublishAction, UnpublishPageAction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from . import canonical, identity, notices, passages, standing
 from .audit.log import Verb, chain_lock, record
@@ -324,11 +325,14 @@ def live_translations(obj: Reviewed) -> list[Reviewed]:
 def has_part_in(obj: Reviewed, user: Any) -> bool:
     """Whether `user` edits this text or reviews its language: may look at its review, and withdraw
     it."""
-    if credential_of(user, obj):
-        return True
+    return bool(credential_of(user, obj)) or may_edit(obj, user)
+
+
+def may_edit(obj: Reviewed, user: Any) -> bool:
+    """Whether `user` may change this page or record: what the policy of its model says."""
     if hasattr(obj, "permissions_for_user"):
         return obj.permissions_for_user(user).can_edit()
-    return user.has_perm(f"{obj._meta.app_label}.change_{obj._meta.model_name}")
+    return policy_registry.get(obj).user_has_permission_for_instance(user, "change", obj)
 
 
 # -- parts of signing -------------------------------------------------------------------------------

@@ -10,9 +10,8 @@ from typing import Any
 
 from wagtail.models import Locale
 
+from kb.locales.rights import locales_of
 from kb.review import road
-
-from . import rights
 
 
 def may_edit_terms(user: Any) -> bool:
@@ -31,4 +30,4 @@ def _written(user: Any) -> set[int]:
     a language that has no tree yet included."""
     if user.is_active and user.is_superuser:
         return set(Locale.objects.values_list("pk", flat=True))
-    return rights.locales_of(user)
+    return locales_of(user)

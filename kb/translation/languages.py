@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail.models import Locale, Page, TaskState
 
+from kb.locales.rights import pages_of
 from kb.review import road
 from kb.review.models import MedicalReviewTaskState
 
 from .models import SourceRelease, TranslationState
-from .rights import pages_of
 from .staleness import Change, compare
 from .standing import Standing, TextStanding, standings
 from .waiting import WORKBENCH, works_of

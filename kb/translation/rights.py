@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
+from kb.locales.rights import locales_of
 from kb.review.errors import ReviewRequired
 
 
@@ -31,16 +32,6 @@ def require_change(user: Any, page: Page) -> None:
     """Raises `PermissionDenied`, for which Wagtail leads home with a sentence."""
     if not may_change(user, page):
         raise PermissionDenied(_("You may not change this text."))
-
-
-def pages_of(user: Any) -> QuerySet[Page]:
-    """Every page that `user` may change, in all languages."""
-    return page_permission_policy.instances_user_has_permission_for(user, "change")
-
-
-def locales_of(user: Any) -> set[int]:
-    """The keys of the languages in which `user` may change anything."""
-    return set(pages_of(user).order_by().values_list("locale_id", flat=True).distinct())
 
 
 def may_translate(user: Any, locale: Locale) -> bool:

@@ -19,8 +19,9 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import Translation
 
+from kb.locales.rights import pages_of
+
 from .models import SourceRelease, TranslationState
-from .rights import pages_of
 from .standing import Standing, TextStanding, standings
 
 SOURCE = Q(locale__language_code=settings.LANGUAGE_CODE)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale
 from wagtail_localize.models import Translation
 
+from kb.locales.rights import locales_of, pages_of
 from kb.review.errors import ReviewRequired
 from kb.translation import assigning, bridge, exchange, rights, stopping
 from kb.translation.bench import known_of
@@ -67,7 +68,7 @@ def test_locales__follow_the_trees(actor, django_assert_max_num_queries):
     bridge.send(page, [roads.locale(code) for code in CODES[1:]], roads.editor())
     person = ACTORS[actor]()
     with django_assert_max_num_queries(2):
-        found = rights.locales_of(person)
+        found = locales_of(person)
     assert {locale.language_code for locale in Locale.objects.filter(pk__in=found)} == (
         LANGUAGES[actor]
     )
@@ -89,7 +90,7 @@ def test_rights__of_one_branch_end_with_it():
     change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
     GroupPagePermission.objects.create(group=group, page=topic, permission=change)
     person = roads.user("guest", "One topic")
-    assert set(rights.pages_of(person)) == {topic, article.page_ptr}
+    assert set(pages_of(person)) == {topic, article.page_ptr}
     assert rights.may_translate(person, roads.locale("ja"))
     assert not rights.may_change(person, topic.get_parent())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -152,9 +153,18 @@ class RegionFact(ReviewedRecord):
         ReadinessPanel(heading=_("Before review")),
         FieldPanel("key", required_on_save=True),
         FieldRowPanel(
-            [FieldPanel("region", required_on_save=True), FieldPanel("kind", required_on_save=True)]
+            [
+                FieldPanel("region", required_on_save=True, widget=forms.Select),
+                FieldPanel("kind", required_on_save=True),
+            ]
         ),
-        FieldRowPanel([FieldPanel("substance"), FieldPanel("route"), FieldPanel("indication")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("substance"), FieldPanel("route")]),
+                FieldPanel("indication"),
+            ],
+            heading=_("What it is about"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("status"),
@@ -209,4 +219,4 @@ class RegionFact(ReviewedRecord):
         return [*in_contacts(near), *in_text(self.text, Known.of(facts))]
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "regions/preview.html"
+        return "regions/fact_preview.html"

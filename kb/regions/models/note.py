@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ class FactNote(ReviewedRecord):
 
     panels = [
         ReadinessPanel(heading=_("Before review")),
-        FieldPanel("fact"),
+        FieldPanel("fact", widget=forms.Select),
         FieldPanel("locale"),
         FieldPanel("text", required_on_save=True),
     ]
@@ -65,4 +66,4 @@ class FactNote(ReviewedRecord):
         return [*found, *in_text(self.text, RegionFact.known())]
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "regions/preview.html"
+        return "regions/note_preview.html"

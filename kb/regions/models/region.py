@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from babel import Locale as BabelLocale
 from babel.numbers import list_currencies
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -45,7 +46,7 @@ class Region(ReviewedRecord):
     panels = [
         ReadinessPanel(heading=_("Before review")),
         FieldPanel("code", required_on_save=True),
-        FieldPanel("part_of"),
+        FieldPanel("part_of", widget=forms.Select),
         FieldPanel("names"),
         FieldPanel("currency", required_on_save=True),
         FieldPanel("emergency_number", required_on_save=True),
@@ -64,6 +65,9 @@ class Region(ReviewedRecord):
         tag = (language or tags.current()).tag
         known = BabelLocale.parse(tag, sep="-").territories
         return self.names.get(tag) or known.get(self.code) or self.code
+
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "regions/preview.html"
 
     @property
     def country(self) -> Region:
@@ -91,6 +95,8 @@ class DefaultRegion(models.Model):
 
     locale = models.OneToOneField(Locale, on_delete=models.CASCADE, related_name="default_region")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("locale"), FieldPanel("region", widget=forms.Select)]
 
     class Meta:
         verbose_name = _("default region")

@@ -1,5 +1,6 @@
-"""The screens of the regions, under `/admin/regions/`; `choose` is the readers'."""
+"""The screens of the regions, under `/admin/regions/`; `choose` is the readers'. Each module lists its
+own addresses."""
 
-from . import files
+from . import files, grid
 
-urlpatterns = [*files.urlpatterns]
+urlpatterns = [*files.urlpatterns, *grid.urlpatterns]

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from .. import remarks
+from .. import remarks, road
 from ..comparison import Since
 from ..models import MedicalReviewTaskState, Remark
 
@@ -66,7 +66,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Ticks a remark off, or not, and goes back to where the editor was."""
     remark = get_object_or_404(Remark.objects.select_related("state__workflow_state"), pk=pk)
     obj = remarks.subject_of(remark)
-    if not remarks.may_edit(obj, request.user):
+    if not road.may_edit(obj, request.user):
         raise PermissionDenied
     if request.method == "POST":
         remarks.tick(remark, request.user, done=request.POST.get("done") == "1")

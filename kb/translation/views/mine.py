@@ -8,10 +8,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from kb.locales.rights import locales_of
 from kb.review.models import ReviewerCredential
 
 from .. import waiting
-from ..rights import locales_of
 
 # So many rows of a list are shown; the rest is found on the table.
 SHOWN = 50

@@ -25,11 +25,11 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page
 
+from kb.locales.rights import pages_of
 from kb.review.content import reviewed_specs
 
 from ..assigning import name_of
 from ..models import TranslationState
-from ..rights import pages_of
 from ..standing import Standing, TextStanding, standings
 from ..waiting import SOURCE, WORKBENCH, gravity, works_of
 

@@ -1,0 +1,48 @@
+"""Who may write notes on facts: editors in every language, who writes in a language those of it.
+
+Regions and facts are the editors' alone, by the rights of their group (`home.rights`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Locale
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from kb.locales.rights import locales_of
+
+from .models import FactNote
+
+WRITES = {"add", "change", "view"}
+
+
+def languages_of(user: Any) -> QuerySet[Locale]:
+    """The languages whose notes `user` may write. The source's has none: there, facts have words
+    of their own."""
+    targets = Locale.objects.exclude(pk=Locale.get_default().pk).order_by("pk")
+    if user.has_perm("regions.change_factnote"):
+        return targets
+    return targets.filter(pk__in=locales_of(user))
+
+
+class NotesPolicy(ModelPermissionPolicy):
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        given = super().user_has_permission(user, action)
+        return given or (action in WRITES and user.is_active and languages_of(user).exists())
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if super().user_has_permission(user, action):
+            return True
+        mine = user.is_active and languages_of(user).filter(pk=instance.locale_id).exists()
+        return action in WRITES and mine
+
+    def instances_user_has_any_permission_for(
+        self, user: Any, actions: Iterable[str]
+    ) -> QuerySet[FactNote]:
+        if any(super(NotesPolicy, self).user_has_permission(user, action) for action in actions):
+            return FactNote.objects.all()
+        mine = languages_of(user) if WRITES & set(actions) else Locale.objects.none()
+        return FactNote.objects.filter(locale__in=mine)
