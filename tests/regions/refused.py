@@ -13,6 +13,7 @@ WHOLE = {
     "latin-1": ("a.csv", csv({"text": "Zürich"}).decode().encode("latin-1", "ignore"),
                 "Line 2 holds a character that is not UTF-8."),
     "blank": ("a.csv", b" \n", "The file is empty."),
+    "blank cells": ("a.csv", b",,,\n,,,\n", "The file is empty."),
     "large": ("a.csv", b"x" * (6 * 1024 * 1024), "The file is larger than 5 MB."),
     "rows": ("a.csv", csv(*[{}] * 2001), "The file has 2001 rows, and no more than 2000 are read."),
     "no facts": ("a.csv", csv()[:csv().index(b"\r\n")], "The file holds no facts."),

@@ -22,6 +22,8 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 def read(text: str) -> File:
     """Raises `Unreadable`; a row or cell that is wrong says so, and the others are read."""
     lines = list(_lines(text))
+    if not lines:
+        raise Unreadable(_("The file is empty."))
     heads = _heads(lines[0][1])
     return File([_row(line, cells, heads) for line, cells in lines[1:]])
 
@@ -92,9 +94,9 @@ def _value(head: str, said: str) -> Any:
 
 
 def _said(value: Any) -> str:
-    return (
-        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value else ""
-    )
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False) if value else ""
 
 
 def _guarded(said: str) -> str:
