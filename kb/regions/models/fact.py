@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from kb.review.models import ReviewedRecord
@@ -21,7 +22,7 @@ from .region import Region
 class Kind(models.TextChoices):
     """What sort of fact it is; it decides which value the fact has (`values.NEEDS`)."""
 
-    APPROVAL = "approval", _("approval")
+    APPROVAL = "approval", pgettext_lazy("a medicine", "approval")
     CONTROL = "control", _("legal control")
     COST = "cost", _("cost")
     COVERAGE = "coverage", _("coverage")
@@ -38,8 +39,8 @@ class Kind(models.TextChoices):
 class Status(models.TextChoices):
     """What law or payer says; its label stands in the language of the page."""
 
-    APPROVED = "approved", _("approved")
-    NOT_APPROVED = "not-approved", _("not approved")
+    APPROVED = "approved", pgettext_lazy("a medicine", "approved")
+    NOT_APPROVED = "not-approved", pgettext_lazy("a medicine", "not approved")
     OFF_LABEL = "off-label", _("used off-label")
     CONTROLLED = "controlled", _("controlled substance")
     COVERED = "covered", _("covered")
