@@ -25,7 +25,7 @@ from kb.translation.work import Work
 from kb.translation.writing import write
 from tests import roads
 from tests.articles.drafts import draft_of
-from tests.regions import lines
+from tests.regions import named
 from tests.regions.prose import RETIRED, SAYS, ids, known
 
 DEMO, SEEDS = Path(home.demo.__file__).parent, Path(__file__).parents[1] / "seeds"
@@ -129,7 +129,7 @@ def test_segment__retired_number_is_an_error_whatever_the_source_says(row: Any) 
 @pytest.fixture(scope="module")
 def facts(furnished: None, django_db_blocker: Any) -> Any:
     with django_db_blocker.unblock():
-        yield lines.sign_facts()
+        yield named.sign_facts()
 
 
 SHOW = "Show it with the block “Regional facts” of the kind “%s”."
