@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
-from django.utils import timezone
 
-from kb.regions import comparing
+from kb.regions import comparing, shown
 from kb.regions.asking import Asked
 from tests import roads
 from tests.articles.test_rendering import parse, words
@@ -223,7 +222,7 @@ def test_preview__of_an_unfinished_block() -> None:
 def test_lapse__at_midnight(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Given a page that somebody kept, when the day ends on which a fact lapses, then the same
     question about it gets the page without the value instead of “not modified”."""
-    today = timezone.localdate()
+    today = shown.today()
     countries.cost("KR", 70_000, review_by=today)
     countries.article(countries.COST)
     kept = client.get(ADDRESS)

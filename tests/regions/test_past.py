@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from kb.regions import past
 from kb.regions.models import RegionFact
+from kb.regions.shown import today
 from kb.review import road
 from kb.review.audit import as_read
 from kb.review.models import Approval
@@ -61,7 +62,7 @@ def test_past__withdrawn_and_added_since() -> None:
 
 def test_past__lapses_by_the_day_of_then(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given a fact that has lapsed since, then as of its last day it is shown."""
-    countries.change(price(), review_by=timezone.localdate())
+    countries.change(price(), review_by=today())
     then = timezone.now()
     monkeypatch.setattr("kb.regions.shown.today", lambda on=None: on or date(2100, 1, 1))
     assert "USD 400" in shown(then)
