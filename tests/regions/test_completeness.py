@@ -11,7 +11,6 @@ import pytest
 from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
-from django.test import Client
 
 from kb.locales import tags
 from kb.regions import checks, completeness, shown
@@ -160,23 +159,26 @@ def test_wsgi__refuses_in_one_sentence_that_names_the_first_gap():
     assert "kb.wsgi_editors" in str(caught.value)
 
 
-def test_wsgi_editors__lets_people_sign_what_is_missing():
-    """Given incomplete help, when the editors' server starts, then the log-in answers, and readers are
-    told where to call; nothing else is served."""
+OPENED = {
+    "/admin/login/": True, "/static/kb/site.css": True, "/health/": True,
+    "/": False, "/en-us/": False, "/administer/": False, "/api/v2/pages/": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OPENED)
+def test_wsgi_editors__opens_the_editors_side_alone(path, monkeypatch):
+    """Given incomplete help, when the editors' server starts, then what they need is answered by the
+    site, and readers are told whom to call."""
     nothing_signed()
-    application = runpy.run_module("kb.wsgi_editors")["application"]
-    assert answer(application, "/admin/login/")[0] == "200 OK"
-    for path in ("/", "/en-us/", "/administer/", "/api/v2/pages/"):
-        status, said = answer(application, path)
-        assert status == "503 Service Unavailable"
-        assert b"In immediate danger" in said
-
-
-def answer(application: Any, path: str) -> tuple[str, bytes]:
-    environ = Client()._base_environ(PATH_INFO=path)
+    opened = runpy.run_module("kb.wsgi_editors")["application"]
+    monkeypatch.setitem(opened.__globals__, "_site", lambda environ, start: ["the site"])
     statuses: list[str] = []
-    said = application(environ, lambda status, headers, *rest: statuses.append(status))
-    return statuses[0], b"".join(said)
+    said = opened({"PATH_INFO": path}, lambda status, headers: statuses.append(status))
+    if OPENED[path]:
+        assert said == ["the site"]
+    else:
+        assert statuses == ["503 Service Unavailable"]
+        assert b"In immediate danger" in b"".join(said)
 
 
 # -- watching --------------------------------------------------------------------------------------
