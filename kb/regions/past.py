@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from wagtail.models import Locale
 
 from kb.locales import tags
@@ -15,6 +14,7 @@ from kb.review.audit.as_read import as_they_were
 from kb.review.audit.rebuild import rebuild
 from kb.review.models import Approval
 
+from . import days
 from .models import FactNote, Region, RegionFact
 from .shown import Shown
 
@@ -32,7 +32,7 @@ def facts(when: datetime, kinds: Collection[str], regions: Iterable[Region]) -> 
         fact.region, fact.source = by_pk[fact.region_id], works.get(fact.source_id)
     found.sort(key=lambda fact: (fact.region.code, fact.key))
     said = _notes(found, signed, when)
-    day = timezone.localtime(when).date()
+    day = days.today(when)
     return [Shown(fact, said.get(fact.pk, ""), not fact.lapsed(day)) for fact in found]
 
 

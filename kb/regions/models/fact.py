@@ -28,7 +28,7 @@ class Kind(models.TextChoices):
     COST = "cost", _("cost")
     COVERAGE = "coverage", _("coverage")
     REGULATOR = "regulator", _("regulator")
-    REGISTER = "register", _("professional register")
+    REGISTER = "register", pgettext_lazy("kind of fact", "professional register")
     CRISIS = "crisis", _("crisis line")
     REPORTING = "reporting", _("reporting side effects")
     RULE = "rule", _("rule")
@@ -56,14 +56,14 @@ class Status(models.TextChoices):
 class Substance(models.TextChoices):
     KETAMINE = "ketamine", _("ketamine")
     ESKETAMINE = "esketamine", _("esketamine")
-    ANY = "", _("any")
+    ANY = "", pgettext_lazy("a medicine", "any")
 
 
 class Route(models.TextChoices):
     INTRAVENOUS = "intravenous", _("intravenous infusion")
     INJECTION = "injection", _("injection")
     NASAL = "nasal", _("nasal spray")
-    ANY = "", _("any")
+    ANY = "", pgettext_lazy("a medicine", "any")
 
 
 class Indication(models.TextChoices):
@@ -72,7 +72,7 @@ class Indication(models.TextChoices):
     RESISTANT = "resistant-depression", _("treatment-resistant depression")
     SUICIDAL = "suicidal-depression", _("major depression with acute suicidal thoughts")
     PTSD = "ptsd", _("PTSD")
-    ANY = "", _("any")
+    ANY = "", pgettext_lazy("a medicine", "any")
 
 
 class Unit(models.TextChoices):
