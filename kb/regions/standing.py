@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +45,8 @@ def in_standing(
 
 
 @own_dates_from
-def last_days(until: date) -> dict[Key, date]:
+def last_days(within: timedelta) -> dict[Key, date]:
     """For the list of what is due for review again."""
     table = RegionFact._meta.db_table
-    ending = RegionFact.objects.filter(live=True, review_by__lte=until)
+    ending = RegionFact.objects.filter(live=True, review_by__lte=shown.today() + within)
     return {(table, pk): day for pk, day in ending.values_list("pk", "review_by")}

@@ -37,13 +37,13 @@ _WAITS = {
 
 
 Key = tuple[str, int]  # the table and the key of a text
-OwnDates = Callable[[date], dict[Key, date]]
+OwnDates = Callable[[timedelta], dict[Key, date]]
 _own_dates: list[OwnDates] = []
 
 
 def own_dates_from(source: OwnDates) -> OwnDates:
-    """Registers `source(until)`: live texts that readers lose by the day `until`, whatever their
-    signature says, each with its last day."""
+    """Registers `source(within)`: live texts that readers have lost, or lose within so many days,
+    whatever their signature says, each with its last day."""
     _own_dates.append(source)
     return source
 
@@ -74,9 +74,8 @@ class Again:
 def due_again(locales: Iterable[int] | None = None) -> list[Again]:
     """Live texts in `locales` (None: in all) that are due within 60 days or past due and not in
     review, the next due first; by a fixed number of queries."""
-    until = timezone.localdate() + LISTED
-    own = {key: day for source in _own_dates for key, day in source(until).items()}
-    any_of = Q(approval__review_due__lte=until)
+    own = {key: day for source in _own_dates for key, day in source(LISTED).items()}
+    any_of = Q(approval__review_due__lte=timezone.localdate() + LISTED)
     for table in {table for table, _pk in own}:
         any_of |= Q(subject_table=table, subject_id__in=[pk for t, pk in own if t == table])
     rows = LiveApproval.objects.filter(any_of).select_related("approval__locale")

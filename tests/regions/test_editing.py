@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data
 
-from kb.regions.entries import ContactsField, NamesField
+from kb.regions.entries import BETWEEN, ContactsField, NamesField
 from kb.regions.models import DefaultRegion, FactNote, Region, RegionFact
 from kb.review import road
 from kb.translation import bridge
@@ -198,6 +198,7 @@ def test_default__another_region_for_a_language():
 LINE = {
     "name": "Samaritans", "lang": "en", "purpose": "suicide", "number": "116 123",
     "url": "https://www.samaritans.org/", "hours": "24/7", "languages": ["en", "cy"],
+    "also": ["The Samaritans, UK", "サマリタンズ"], "replaces": ["08457 90 90 90"],
 }  # fmt: skip
 WRONG = {
     "name": ({"name": ""}, "It needs a name of at most 120 characters."),
@@ -207,6 +208,8 @@ WRONG = {
     "url": ({"url": "javascript:alert(1)"}, "“javascript:alert(1)” is no address of a website."),
     "hours": ({"hours": "always"}, "“always” are no hours"),
     "languages": ({"languages": "en, klingon!"}, "“klingon!” is no language tag."),
+    "also": ({"also": "S"}, "What it is also called is a list of names of 2 to 120 characters."),
+    "replaces": ({"replaces": "116-123"}, "It has the number 116-123, and cannot replace it."),
     "lang": ({"lang": "x_y z"}, "“x_y z” is no language tag."),
 }
 
@@ -222,7 +225,7 @@ def typed(*entries: dict[str, Any]) -> dict[str, Any]:
         at = f"contacts-{place}"
         sent |= {f"{at}-deleted": "", f"{at}-order": str(place), f"{at}-type": "item"}
         sent |= {
-            f"{at}-value-{name}": ", ".join(value) if isinstance(value, list) else value
+            f"{at}-value-{name}": BETWEEN[name].join(value) if isinstance(value, list) else value
             for name, value in line.items()
         }
     return sent

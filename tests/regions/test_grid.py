@@ -151,7 +151,7 @@ def test_form__address_that_names_nothing_is_an_empty_form(query):
 # -- due -------------------------------------------------------------------------------------------
 def live(key: str, days: int) -> RegionFact:
     uk = Region.objects.filter(code="GB").first() or roads.publish(region())
-    return roads.publish(saved(key, uk, review_by=timezone.localdate() + timedelta(days=days)))
+    return roads.publish(saved(key, uk, review_by=shown.today() + timedelta(days=days)))
 
 
 def test_due__lapsed_first_on_the_screen_and_in_the_queue():

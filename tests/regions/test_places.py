@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from kb.regions import shown
+from kb.regions.asking import Asked
 from kb.regions.models import FactNote, RegionFact
-from kb.regions.places import Asked, places
+from kb.regions.places import places
 from kb.review.consequences import consequences
 from tests import roads
 from tests.regions.test_models import fact, region
@@ -63,7 +64,7 @@ def saved(made: Any) -> Any:
 
 
 def signed(**fields: Any) -> RegionFact:
-    last = timezone.localdate() + timedelta(days=300)
+    last = shown.today() + timedelta(days=300)
     return roads.publish(saved(fact(roads.publish(region()), review_by=last, **fields)))
 
 
@@ -134,7 +135,7 @@ LINE = {"name": "Line", "purpose": "suicide", "number": "988"}
 
 def test_signing__helpline_stands_on_every_page():
     line = fact(roads.publish(region()), kind="crisis", low=None, high=None, contacts=[LINE])
-    line.review_by = timezone.localdate() - timedelta(days=1)
+    line.review_by = shown.today() - timedelta(days=1)
     found = said(saved(line))
     assert "It stands on every page, in every language, for readers in: United Kingdom." in found
     assert "No live text shows it yet." not in found
@@ -190,7 +191,7 @@ def test_signing_screen__value_source_and_difference():
 PREVIEWED = {
     "region": lambda: region(),
     "fact": lambda: saved(fact(region())),
-    "lapsed": lambda: saved(fact(region(), review_by=timezone.localdate() - timedelta(days=1))),
+    "lapsed": lambda: saved(fact(region(), review_by=shown.today() - timedelta(days=1))),
     "note": lambda: saved(
         FactNote(fact=saved(fact(region())), locale=roads.locale("ja"), text="注。")
     ),

@@ -96,6 +96,7 @@ MAY = {
     "references:check_file": EDITORS,
     "references:alerts": EDITORS | {"reviewer", "reviewer of Japanese"},
     "references:settle_alert": {"superuser", "reviewer", "reviewer of Japanese"},
+    "regions:grid": STAFF,
     "regions:files": EDITORS,
     "regions:download": EDITORS,
     "articles:works": EDITORS | {"translator into Japanese"},  # who writes any article
