@@ -87,7 +87,7 @@ FIELD = {
                              "contacts: “988” must stand in quotation marks."),
     "contact of no kind": ({"contacts": ["988"]}, "contacts: Entry 1 is not a record"),
     "contact with a list": ({"contacts": [{**LINE, "purpose": []}]},
-                            "contacts: Entry 1: Each field but “languages” is text."),
+                            "contacts: Entry 1: Each field but “languages”, “also”, “replaces” is text."),
     "contact without languages": ({"contacts": [{**LINE, "languages": {}}]},
                                   "contacts: Entry 1: Its languages are a list of tags"),
     "contacts as object": ({"contacts": {"name": "Line"}},

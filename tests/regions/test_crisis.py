@@ -90,7 +90,8 @@ def test_strip__first_in_sight_without_a_tap(client):
     """Given a page, then the emergency number and one line stand before what is folded."""
     found = strip(client)
     order = [
-        e.name if e.name == "details" else e["class"][0] for e in found.select(".calls, details")
+        e.name if e.name == "details" else e["class"][0]
+        for e in found.select(".wrap > .calls, .wrap > details")
     ]
     assert order == ["calls", "details"]
     assert "988 Lifeline" in found.select_one(".calls").get_text()

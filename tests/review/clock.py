@@ -1,4 +1,4 @@
-"""Other days in tests: what asks for the date or the time is told that it is `day`, at noon UTC."""
+"""Other days in tests: what asks for the date or the time is told that it is `day`, at nine UTC."""
 
 from __future__ import annotations
 
@@ -9,5 +9,6 @@ from django.utils import timezone
 
 
 def turn_to(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    noon = datetime.combine(day, time(12), tzinfo=UTC)
-    monkeypatch.setattr(timezone, "now", lambda: noon)
+    # From America to Kiribati, where a day begins first, the date is the same at this hour.
+    moment = datetime.combine(day, time(9), tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: moment)

@@ -21,7 +21,7 @@ STRUCTURED: dict[str, type] = {"contacts": list, "names": dict, "languages": lis
 _SHAPES: dict[type, Any] = {
     str: gettext_lazy("It must be text, in quotation marks."),
     list: gettext_lazy("It must be a list, in square brackets."),
-    dict: gettext_lazy("It must be a name for each language, such as {“ja”: “日本”}."),
+    dict: gettext_lazy('It must be a name for each language, such as {"ja": "日本"}.'),
 }
 MAX_BYTES = 5 * 1024 * 1024
 # What PostgreSQL or UTF-8 cannot hold, and other characters that nobody types.
