@@ -119,7 +119,9 @@ def as_row(fact: RegionFact) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(fact, name) for name in COLUMNS}
     row["region"] = fact.region.code
     row["source"] = fact.source.citekey if fact.source else ""
-    for name in ("low", "high", "accessed", "review_by"):
+    for name in ("low", "high"):  # 400 and 400.00 are one amount
+        row[name] = "" if row[name] is None else f"{row[name].normalize():f}"
+    for name in ("accessed", "review_by"):
         row[name] = "" if row[name] is None else str(row[name])
     return row
 
