@@ -6,6 +6,7 @@ and dictionaries. What is wrong is said where it stands, with the number of the 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,8 +21,9 @@ from kb.locales import tags
 
 from . import contacts
 
-# What stands between the parts of a list on its one line; a name may have a comma.
-BETWEEN = {"languages": ",", "also": ";", "replaces": ","}
+# What stands between the parts of a list on its one line, the first as we write it; the others come
+# from keyboards of other scripts. A name may have a comma.
+BETWEEN = {"languages": ",，、", "also": ";；", "replaces": ",，、"}
 
 
 class ContactBlock(blocks.StructBlock):
@@ -58,7 +60,7 @@ class ContactBlock(blocks.StructBlock):
         label=gettext_lazy("Also called"),
         required=False,
         help_text=gettext_lazy(
-            "Other names, separated by semicolons: articles that use one are told of this entry."
+            "Other names, separated by semicolons, by which articles are found to speak of it."
         ),
     )
     replaces = blocks.CharBlock(
@@ -109,7 +111,7 @@ class ContactsField(BlockField):
 
 def _in_form(entries: Any) -> list[dict]:
     return [
-        {**e, **{name: f"{sign} ".join(e.get(name, [])) for name, sign in BETWEEN.items()}}
+        {**e, **{name: f"{sign[0]} ".join(e.get(name, [])) for name, sign in BETWEEN.items()}}
         for e in entries or []
     ]
 
@@ -117,9 +119,10 @@ def _in_form(entries: Any) -> list[dict]:
 def _of_form(entry: Any) -> dict:
     """Without what is empty, as it is stored."""
     said = {name: value.strip() for name, value in entry.items() if value and value.strip()}
-    for name, sign in BETWEEN.items():
+    for name, signs in BETWEEN.items():
         if name in said:
-            said[name] = [part.strip() for part in said[name].split(sign) if part.strip()]
+            parts = re.split(f"[{signs}]", said[name])
+            said[name] = [part.strip() for part in parts if part.strip()]
     return said
 
 

@@ -53,7 +53,7 @@ def _in_texts(found: list[Place]) -> Consequence:
 def _last_day(fact: RegionFact) -> Consequence:
     if fact.lapsed():
         return Consequence(
-            _("Its last day was %s: readers are told that there is no current figure.")
+            _("Its last day was %s: readers are told that nothing current is known.")
             % date_format(fact.review_by)
         )
     return Consequence(

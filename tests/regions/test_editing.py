@@ -207,7 +207,7 @@ WRONG = {
     "text": ({"text": "call me"}, "“call me” is no telephone number"),
     "url": ({"url": "javascript:alert(1)"}, "“javascript:alert(1)” is no address of a website."),
     "hours": ({"hours": "always"}, "“always” are no hours"),
-    "languages": ({"languages": "en, klingon!"}, "“klingon!” is no language tag."),
+    "languages": ({"languages": "en、klingon!"}, "“klingon!” is no language tag."),
     "also": ({"also": "S"}, "What it is also called is a list of names of 2 to 120 characters."),
     "replaces": ({"replaces": "116-123"}, "It has the number 116-123, and cannot replace it."),
     "lang": ({"lang": "x_y z"}, "“x_y z” is no language tag."),
