@@ -7,8 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from kb.articles.models import ArticlePage
-from kb.regions.models import DefaultRegion, FactNote, Region, RegionFact
+from kb.regions.models import DefaultRegion, Region, RegionFact
 from tests import roads
+
+from . import signed
+from .signed import note
+from .signed import sign_again as change
+
+__all__ = ["article", "at", "build", "change", "cost", "fact", "note", "region"]
 
 SCOTLAND = {
     "en-US": "Scotland", "en-GB": "Scotland", "zh-Hans": "苏格兰",
@@ -36,10 +42,7 @@ def build() -> None:
 
 
 def region(code: str, **fields: Any) -> Region:
-    made = Region(code=code, emergency_number="112", **fields)
-    made.save()
-    made.save_revision(user=roads.editor())
-    return roads.publish(made)
+    return signed.region(code, emergency_number="112", **fields)
 
 
 def at(code: str) -> Region:
@@ -47,53 +50,19 @@ def at(code: str) -> Region:
 
 
 def fact(code: str, kind: str, *, key: str = "", **fields: Any) -> RegionFact:
-    made = RegionFact(
-        region=at(code),
-        kind=kind,
-        **{
-            "key": key or f"{code}-{kind}", "source_name": f"Source {code}",
-            "accessed": date(2026, 11, 1), "as_of": "2026-04", "review_by": date(2099, 12, 31),
-            "confidence": "high", **fields,
-        },
-    )  # fmt: skip
-    made.save()
-    made.save_revision(user=roads.editor())
-    return roads.publish(made)
+    said = {"source_name": f"Source {code}", "review_by": date(2099, 12, 31), **fields}
+    return signed.fact(at(code), kind, key=key or f"{code}-{kind}", **said)
 
 
 def cost(code: str, price: int, **fields: Any) -> RegionFact:
-    amount = {
-        "low": Decimal(price), "high": Decimal(price), "currency": COUNTRIES[code],
-        "unit": "infusion", "price_type": "public", "substance": "ketamine",
-    }  # fmt: skip
-    return fact(code, "cost", **{**amount, **fields})
-
-
-def change(fact: RegionFact, **fields: Any) -> RegionFact:
-    """Signs the fact with other values."""
-    draft = roads.fresh(fact).get_latest_revision_as_object()
-    for name, value in fields.items():
-        setattr(draft, name, value)
-    draft.save_revision(user=roads.editor())
-    return roads.publish(draft)
-
-
-def note(fact: RegionFact, code: str, text: str) -> FactNote:
-    made = FactNote(fact=fact, locale=roads.locale(code), text=text)
-    made.save()
-    made.save_revision(user=roads.editor())
-    return roads.publish(made)
+    amount = {"low": Decimal(price), "high": Decimal(price), "currency": COUNTRIES[code]}
+    return fact(code, "cost", **{**amount, "substance": "ketamine", **fields})
 
 
 def article(*blocks: dict[str, str] | str, title: str = "Ketamine") -> ArticlePage:
     """Live, with a block of facts for each of `blocks`; "" is where to check a clinician."""
-    page = roads.article(title).get_latest_revision_as_object()
-    raw = list(page.body.get_prep_value())
-    raw[0]["value"]["content"] += [
-        {"type": "region_facts", "value": block} if block
-        else {"type": "check_clinician", "value": {"heading": ""}}
+    shown = [
+        ("region_facts", block) if block else ("check_clinician", {"heading": ""})
         for block in blocks
-    ]  # fmt: skip
-    page.body = ArticlePage._meta.get_field("body").to_python(raw)
-    page.save_revision(user=roads.editor())
-    return roads.publish(page)
+    ]
+    return signed.article(*shown, title=title)

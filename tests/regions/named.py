@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from kb.regions.models import Region, RegionFact
-from tests import roads
 
-
-def region(code: str, emergency: str, currency: str) -> Region:
-    made = Region(code=code, emergency_number=emergency, currency=currency)
-    made.save()
-    made.save_revision(user=roads.editor())
-    return roads.publish(made)
-
-
-def fact(where: Region, key: str, kind: str, *contacts: dict, **fields: Any) -> RegionFact:
-    """A draft."""
-    made = RegionFact(
-        region=where, key=key, kind=kind, contacts=list(contacts),
-        **{
-            "source_name": "The ministry", "accessed": date(2026, 11, 1), "as_of": "2024-01",
-            "review_by": date(2027, 5, 31), "confidence": "high", **fields,
-        },
-    )  # fmt: skip
-    made.save()
-    made.save_revision(user=roads.editor())
-    return made
-
+from . import signed
 
 LINE = {"name": "자살예방 상담전화", "purpose": "suicide", "number": "109", "replaces": ["1393"]}
 FDA = {
@@ -39,9 +17,17 @@ FDA = {
 }
 
 
+def fact(where: Region, key: str, kind: str, *contacts: dict, **fields: Any) -> RegionFact:
+    """A draft."""
+    return signed.draft(
+        signed.unsaved_fact(where, kind, key=key, contacts=list(contacts), **fields)
+    )
+
+
 def sign_facts() -> tuple[Region, Region]:
     """South Korea with its line, the United States with their regulator."""
-    korea, states = region("KR", "119", "KRW"), region("US", "911", "USD")
-    roads.publish(fact(korea, "kr-crisis", "crisis", LINE))
-    roads.publish(fact(states, "us-reg", "regulator", FDA))
+    korea = signed.region("KR", emergency_number="119", currency="KRW")
+    states = signed.region("US", emergency_number="911", currency="USD")
+    signed.fact(korea, "crisis", key="kr-crisis", contacts=[LINE])
+    signed.fact(states, "regulator", key="us-reg", contacts=[FDA])
     return korea, states

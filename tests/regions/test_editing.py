@@ -18,7 +18,7 @@ from kb.regions.models import DefaultRegion, FactNote, Region, RegionFact
 from kb.review import road
 from kb.translation import bridge
 from tests import roads
-from tests.regions.test_models import fact, region
+from tests.regions.signed import draft, draft_region, unsaved_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
@@ -52,14 +52,8 @@ def client(person: Any) -> Client:
     return made
 
 
-def saved(made: Any) -> Any:
-    made.save()
-    made.save_revision(user=roads.editor())
-    return made
-
-
 def note(about: RegionFact, code: str) -> FactNote:
-    return saved(FactNote(fact=about, locale=roads.locale(code), text="In words."))
+    return draft(FactNote(fact=about, locale=roads.locale(code), text="In words."))
 
 
 def who(may: Any) -> set[str]:
@@ -82,7 +76,7 @@ def opens(address: str) -> Any:
 def test_notes__written_by_editors_and_by_who_writes_in_their_language():
     """Given notes in Japanese and Korean, then each is opened and saved by the editors and the
     translators of its language, who alone may have it reviewed or withdraw it; nobody else."""
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     notes = {code: note(about, code) for code in ("ja", "ko")}
 
     def saves(one: FactNote) -> Any:
@@ -105,7 +99,7 @@ def test_notes__written_by_editors_and_by_who_writes_in_their_language():
 def test_notes__added_in_the_languages_that_one_writes(code, allowed):
     """Given a fact, when someone posts a note in a language, then it is written only by who writes in
     that language; in the source's there is none, as the fact has words of its own."""
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     given = {"fact": about.pk, "locale": roads.locale(code).pk, "text": "In words."}
 
     def adds(browser: Client) -> bool:
@@ -117,7 +111,7 @@ def test_notes__added_in_the_languages_that_one_writes(code, allowed):
 
 @pytest.mark.usefixtures("trees")
 def test_notes__a_second_in_one_language_is_refused_in_words():
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     note(about, "ja")
     given = {"fact": about.pk, "locale": roads.locale("ja").pk, "text": "Typed with care."}
     page = client(roads.translator("ja")).post(url(FactNote, "add"), given)
@@ -128,7 +122,7 @@ def test_notes__a_second_in_one_language_is_refused_in_words():
 
 @pytest.mark.usefixtures("trees")
 def test_notes__list_shows_those_of_ones_languages():
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     notes = {code: note(about, code) for code in ("ja", "ko")}
 
     def listed(person: Any) -> set[str]:
@@ -141,7 +135,7 @@ def test_notes__list_shows_those_of_ones_languages():
 
 @pytest.mark.usefixtures("trees")
 def test_notes__form_shows_the_fact():
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     address = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ja').pk}"
     page = client(roads.translator("ja")).get(address)
     assert "GBP 225–250" in page.content.decode()
@@ -154,8 +148,10 @@ def test_notes__form_shows_the_fact():
 def test_notes__ended_by_another_value_are_found():
     """Given a signed fact with two signed notes, when it is signed with another price and one of them
     is renewed, then the list finds the one that ended, and the editor of the fact is told of it."""
-    about = fact(roads.publish(region()), review_by=timezone.localdate() + timedelta(days=300))
-    about = roads.publish(saved(about))
+    about = unsaved_fact(
+        roads.publish(draft_region()), review_by=timezone.localdate() + timedelta(days=300)
+    )
+    about = roads.publish(draft(about))
     ended, renewed = (roads.publish(note(about, code)) for code in ("ko", "ja"))
     about.high = Decimal(300)
     about.save_revision(user=roads.editor())
@@ -172,7 +168,7 @@ def test_notes__ended_by_another_value_are_found():
 
 # -- regions, facts, defaults ----------------------------------------------------------------------
 def test_records__of_editors_alone():
-    about = saved(fact(region()))
+    about = draft(unsaved_fact(draft_region()))
     default = DefaultRegion.objects.create(locale=roads.locale("en-gb"), region=about.region)
     for obj in (about, about.region, default):
         for address in (
@@ -184,9 +180,9 @@ def test_records__of_editors_alone():
 
 
 def test_default__another_region_for_a_language():
-    uk = roads.publish(region())
+    uk = roads.publish(draft_region())
     default = DefaultRegion.objects.create(locale=roads.locale("ko"), region=uk)
-    france = region("FR", currency="EUR", emergency_number="112")
+    france = draft_region("FR", currency="EUR", emergency_number="112")
     editor = client(roads.editor())
     given = {"locale": default.locale_id, "region": france.pk}
     editor.post(url(DefaultRegion, "edit", default.pk), given)
@@ -242,7 +238,7 @@ def given(where: Region, *entries: dict[str, Any]) -> dict[str, Any]:
 def test_contacts__entries_become_what_is_stored():
     """Given a form with two entries, when it is saved and opened again, then the fact has them
     cleaned, empty fields left out, and the form shows them as they were typed."""
-    uk, editor = region(), client(roads.editor())
+    uk, editor = draft_region(), client(roads.editor())
     other = {"name": "Shout", "purpose": "youth", "text": "85258", "keyword": "SHOUT"}
     editor.post(url(RegionFact, "add"), given(uk, {**LINE, "number": "116  123"}, other))
     (made,) = RegionFact.objects.all()
@@ -258,7 +254,7 @@ def test_contacts__bad_entry_named_and_nothing_lost(field):
     names entry and field, and both entries stand in the form as they were typed."""
     change, sentence = WRONG[field]
     page = client(roads.editor()).post(
-        url(RegionFact, "add"), given(region(), LINE, {**LINE, **change})
+        url(RegionFact, "add"), given(draft_region(), LINE, {**LINE, **change})
     )
     assert not RegionFact.objects.exists()
     form = page.context["form"]
@@ -273,14 +269,14 @@ def test_contacts__bad_entry_named_and_nothing_lost(field):
 
 
 def test_contacts__kind_that_needs_one_says_so_at_the_field():
-    page = client(roads.editor()).post(url(RegionFact, "add"), given(region()))
+    page = client(roads.editor()).post(url(RegionFact, "add"), given(draft_region()))
     assert page.context["form"].errors["contacts"] == ["A fact of this kind says something here."]
 
 
 def test_names__one_line_for_each_language():
     """Given a part of a country, when one of its names is missing, then the form says which, and when
     all are there they are stored by tag."""
-    uk, editor = region(), client(roads.editor())
+    uk, editor = draft_region(), client(roads.editor())
     sent = {"code": "GB-SCT", "part_of": uk.pk, "currency": "GBP", "emergency_number": "999"}
     names = {"en-US": "Scotland", "en-GB": "Scotland", "zh-Hans": "苏格兰", "ja": "スコットランド"}
     lines = {f"names-{tag}": name for tag, name in names.items()} | {"names-ko": " "}

@@ -29,6 +29,7 @@ AMOUNTS = {
     "cents": ("225.50", "1250", "GBP", "GBP 225.50–1,250.00"),
     "free": ("0", "0", "GBP", "GBP 0"),
 }
+BETWEEN = {"ja": "～", "ko": "~"}  # as CLDR writes ranges
 
 
 @pytest.mark.parametrize("code", DATES)
@@ -44,7 +45,8 @@ def test_amount__code_and_no_sign(case, code):
     """A sign such as ¥ stands for two currencies; the code says the same in every language."""
     low, high, currency, written = AMOUNTS[case]
     with translation.override(code):
-        assert formats.amount(Decimal(low), Decimal(high), currency) == written
+        said = formats.amount(Decimal(low), Decimal(high), currency)
+    assert said == written.replace("–", BETWEEN.get(code, "–"))
 
 
 def test_as_of__empty_where_the_source_bears_no_date():

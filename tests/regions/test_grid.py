@@ -16,7 +16,7 @@ from kb.regions.models import Kind, Region, RegionFact
 from kb.regions.standing import Standing, in_standing, standing
 from kb.review import periodic
 from tests import roads
-from tests.regions.test_models import fact, region
+from tests.regions.signed import draft, draft_region, unsaved_fact
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 1)
@@ -66,10 +66,8 @@ def test_cell__part_of_a_country_has_what_holds_in_it():
 @pytest.mark.parametrize("days", [-1, 0, 60, 61])
 @pytest.mark.parametrize("live", [True, False])
 def test_standing__of_one_and_of_a_list_agree(live, days):
-    where = roads.publish(region()) if live else region()
-    one = fact(where, review_by=timezone.localdate() + timedelta(days=400))
-    one.save()
-    one.save_revision(user=roads.editor())
+    where = roads.publish(draft_region()) if live else draft_region()
+    one = draft(unsaved_fact(where, review_by=timezone.localdate() + timedelta(days=400)))
     if live:
         one = roads.publish(one)
     today = one.review_by - timedelta(days=days)
@@ -80,18 +78,15 @@ def test_standing__of_one_and_of_a_list_agree(live, days):
 
 
 def saved(key: str, where: Region, **fields: Any) -> RegionFact:
-    made = fact(where, key=key, **fields)
-    made.save()
-    made.save_revision(user=roads.editor())
-    return made
+    return draft(unsaved_fact(where, key=key, **fields))
 
 
 def test_grid__two_queries_however_many_facts(django_assert_num_queries):
     """Given a country with a part and facts of two kinds, when ten more facts come, then the grid
     still takes two queries, and each cell has its own facts."""
-    uk = roads.publish(region())
+    uk = roads.publish(draft_region())
     names = dict.fromkeys(("en-US", "en-GB", "zh-Hans", "ja", "ko"), "Scotland")
-    scotland = region("GB-SCT", part_of=uk, names=names)
+    scotland = draft_region("GB-SCT", part_of=uk, names=names)
     roads.publish(saved("one", uk))
     with django_assert_num_queries(2):
         grid(shown.today())
@@ -119,7 +114,7 @@ LEADS = {"superuser": (True, True), "editor": (True, True), "reviewer": (False, 
 def test_screen__leads_where_the_person_may_go(actor):
     """Given a fact and gaps, when each kind of person opens the grid, then its cells lead editors to
     the facts and to a form with region and kind filled in; others read it."""
-    uk = region()
+    uk = draft_region()
     saved("one", uk)
     person = getattr(roads, actor)()
     page = client(person).get(reverse("regions:grid")).content.decode()
@@ -132,7 +127,7 @@ def test_screen__leads_where_the_person_may_go(actor):
 
 
 def test_form__comes_with_region_kind_and_currency():
-    uk = region()
+    uk = draft_region()
     url = reverse(RegionFact.snippet_viewset.get_url_name("add"))
     response = client(roads.editor()).get(f"{url}?region={uk.pk}&kind=cost")
     form = response.context["form"]
@@ -150,7 +145,7 @@ def test_form__address_that_names_nothing_is_an_empty_form(query):
 
 # -- due -------------------------------------------------------------------------------------------
 def live(key: str, days: int) -> RegionFact:
-    uk = Region.objects.filter(code="GB").first() or roads.publish(region())
+    uk = Region.objects.filter(code="GB").first() or roads.publish(draft_region())
     return roads.publish(saved(key, uk, review_by=shown.today() + timedelta(days=days)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,31 +9,12 @@ from django.core.exceptions import ValidationError
 
 from kb.locales import tags
 from kb.regions import shown
-from kb.regions.models import FactNote, Region, RegionFact
+from kb.regions.models import Region
 from kb.review.models import LiveApproval
-from tests import roads
+from tests.regions import signed
+from tests.regions.signed import draft_region, unsaved_fact
 
 pytestmark = pytest.mark.django_db
-
-
-def region(code: str = "GB", **fields) -> Region:
-    made = Region(code=code, **{"currency": "GBP", "emergency_number": "999", **fields})
-    made.save()
-    made.save_revision(user=roads.editor())
-    return made
-
-
-def fact(where: Region, **fields) -> RegionFact:
-    return RegionFact(
-        region=where,
-        **{
-            "key": "uk-cost", "kind": "cost", "low": Decimal(225), "high": Decimal(250),
-            "currency": "GBP", "unit": "infusion", "price_type": "public",
-            "source_name": "A price list", "accessed": date(2026, 11, 1), "as_of": "2026-04",
-            "review_by": date(2027, 5, 31), "confidence": "high",
-            **fields,
-        },
-    )  # fmt: skip
 
 
 def said(obj) -> dict[str, list[str]]:
@@ -62,7 +42,7 @@ WRONG = {
 @pytest.mark.parametrize("field", WRONG)
 def test_fact__wrong_value_named_in_words(field):
     changes, sentence = WRONG[field]
-    assert said(fact(region(), **changes))[field] == [sentence]
+    assert said(unsaved_fact(draft_region(), **changes))[field] == [sentence]
 
 
 def test_region__unknown_currency_refused():
@@ -71,17 +51,13 @@ def test_region__unknown_currency_refused():
 
 
 def test_region__part_needs_its_code_and_names():
-    made = Region(code="FR-1", part_of=region(), currency="GBP", emergency_number="999")
+    made = Region(code="FR-1", part_of=draft_region(), currency="GBP", emergency_number="999")
     assert set(said(made)) == {"code", "names"}
 
 
 def test_fact__live_by_the_road():
     """Given a signed region, when a fact about it is signed, then it is live under that signature."""
-    where = roads.publish(region())
-    made = fact(where)
-    made.save()
-    made.save_revision(user=roads.editor())
-    live = roads.publish(made)
+    live = signed.fact(signed.region())
     assert live.live
     assert LiveApproval.objects.of(live).exists()
 
@@ -89,20 +65,11 @@ def test_fact__live_by_the_road():
 def test_note__ends_when_its_fact_is_signed_with_another_value():
     """Given a signed note on a signed fact, when the fact is signed with another price, then the
     note is shown no more, until it is renewed and signed itself."""
-    made = fact(roads.publish(region()))
-    made.save()
-    made.save_revision(user=roads.editor())
-    made = roads.publish(made)
-    note = FactNote(fact=made, locale=roads.locale("ko"), text="한 번에 내는 금액입니다.")
-    note.save()
-    note.save_revision(user=roads.editor())
+    made = signed.fact(signed.region())
+    note = signed.note(made, "ko", "한 번에 내는 금액입니다.")
     korean = tags.LANGUAGES["ko"]
-    note = roads.publish(note)
     assert shown.notes([made], language=korean) == {made.pk: "한 번에 내는 금액입니다."}
-    made.high = Decimal(300)
-    made.save_revision(user=roads.editor())
-    made = roads.publish(roads.fresh(made))
+    made = signed.sign_again(made, high=Decimal(300))
     assert shown.notes([made], language=korean) == {}
-    roads.fresh(note).save_revision(user=roads.editor())
-    roads.publish(roads.fresh(note))
+    signed.sign_again(note)
     assert shown.notes([made], language=korean) == {made.pk: "한 번에 내는 금액입니다."}
