@@ -85,7 +85,11 @@ def clinical_statements(page: ArticlePage) -> list[Sentence]:
     ]
 
 
+# States nothing; nor does a question.
+_TO_ASK = re.compile(r"Ask (?:who|what|which|when|where|how|whether|if)\b")
+
+
 def is_clinical(sentence: str) -> bool:
-    if sentence.endswith("?"):
+    if sentence.endswith("?") or _TO_ASK.match(sentence):
         return False
     return any(pattern.search(sentence) for pattern in STATEMENTS.values())

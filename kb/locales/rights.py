@@ -14,6 +14,15 @@ def pages_of(user: Any) -> QuerySet[Page]:
     return page_permission_policy.instances_user_has_permission_for(user, "change")
 
 
+def written_by(user: Any) -> dict[int, str]:
+    """Key and code of the languages in which `user` may change anything. One query, once: menus ask
+    for every screen, so it is kept with the rights that Wagtail keeps on a user of a request."""
+    if not hasattr(user, "_written_languages"):
+        pages = pages_of(user).order_by()
+        codes = pages.values_list("locale_id", "locale__language_code").distinct()
+        user._written_languages = dict(codes)
+    return user._written_languages
+
+
 def locales_of(user: Any) -> set[int]:
-    """The keys of the languages in which `user` may change anything."""
-    return set(pages_of(user).order_by().values_list("locale_id", flat=True).distinct())
+    return set(written_by(user))

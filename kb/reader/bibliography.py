@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.models import Page
@@ -42,5 +43,6 @@ def _file(
     if not page.numbered.published:
         raise Http404
     response = download(page.numbered.published, format_, name=f"{page.slug}-references")
+    patch_cache_control(response, no_cache=True)  # the article may be withdrawn
     response["X-Robots-Tag"] = "noindex"  # the page is for search engines, not its data
     return response

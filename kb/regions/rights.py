@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from kb.locales.rights import locales_of
+from kb.locales.rights import locales_of, written_by
 
 from .models import FactNote
 
@@ -30,8 +31,10 @@ def languages_of(user: Any) -> QuerySet[Locale]:
 
 class NotesPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
-        given = super().user_has_permission(user, action)
-        return given or (action in WRITES and user.is_active and languages_of(user).exists())
+        if super().user_has_permission(user, action):
+            return True
+        targets = set(written_by(user).values()) - {settings.LANGUAGE_CODE}
+        return action in WRITES and user.is_active and bool(targets)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if super().user_has_permission(user, action):

@@ -378,7 +378,8 @@ def test_read__article_of_the_demonstration__nothing_left_out(path: Path) -> Non
     assert document.authors
     assert document.topics
     assert len(document.key_messages) >= 3
-    assert [kept(q.question)[-1] for q in document.questions()] == ["?"] * 3
+    asked = 3 if path.name.startswith("ketamine-") else 0
+    assert [kept(q.question)[-1] for q in document.questions()] == ["?"] * asked
 
 
 @pytest.mark.parametrize(

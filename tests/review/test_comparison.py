@@ -182,6 +182,13 @@ def _sample(block: blocks.Block, text: str) -> Any:
     return text
 
 
+OTHER_CHOICE = {
+    "information": "safety", "bulleted": "numbered", "row_header": "text", "text": "row_header",
+    "approval": "cost", "ketamine": "esketamine", "intravenous": "nasal", "anaesthesia": "ptsd",
+    "reader": "all",
+}  # fmt: skip
+
+
 def _changed(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
     """Every leaf of a stored value with its path, and another value for it."""
     if isinstance(value, dict):
@@ -196,8 +203,7 @@ def _changed(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
     elif isinstance(value, int):
         yield path, value + 1
     else:
-        yield path, {"information": "safety", "bulleted": "numbered", "row_header": "text",
-                     "text": "row_header"}.get(value, value.replace("same", "other"))  # fmt: skip
+        yield path, OTHER_CHOICE.get(value, value.replace("same", "other"))
 
 
 def _leaves() -> Iterator[Any]:
