@@ -24,7 +24,7 @@ from .telephone import checked_number, dialled
 
 PURPOSES = {
     "suicide": gettext_lazy("If you think about suicide"),
-    "mental-health": gettext_lazy("Urgent help with mental health"),
+    "mental-health": gettext_lazy("Help with mental health"),
     "support": gettext_lazy("Someone to talk to"),
     "youth": gettext_lazy("For young people"),
     "veterans": gettext_lazy("For veterans"),

@@ -42,10 +42,10 @@ class Status(models.TextChoices):
 
     APPROVED = "approved", pgettext_lazy("a medicine", "approved")
     NOT_APPROVED = "not-approved", pgettext_lazy("a medicine", "not approved")
-    OFF_LABEL = "off-label", _("used off-label")
+    OFF_LABEL = "off-label", _("off-label")
     CONTROLLED = "controlled", _("controlled substance")
     COVERED = "covered", _("covered")
-    PARTLY = "partly-covered", _("covered in part or on request")
+    PARTLY = "partly-covered", _("covered in some cases")
     NOT_COVERED = "not-covered", _("not covered")
     RECOMMENDED = "recommended", _("recommended")
     NOT_RECOMMENDED = "not-recommended", _("not recommended")
