@@ -30,9 +30,11 @@ print(json.dumps(told))
 PLANNED = """
 import json
 from pathlib import Path
+from django.contrib.auth import get_user_model
 from kb.regions import exchange, importing
 file = Path("home/demo/region_facts.json")
-made = importing.plan(exchange.read(file.name, file.read_bytes()))
+editor = get_user_model().objects.get(username="editor")
+made = importing.plan(exchange.read(file.name, file.read_bytes()), by=editor)
 kinds = {planned.kind.name for planned in made.planned}
 print(json.dumps([sorted(kinds), len(made.planned), made.problems]))
 """

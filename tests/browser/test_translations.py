@@ -91,7 +91,7 @@ def test_table__filter_keeps_what_was_chosen(site, filled, page):
     before = page.locator(".kb-grid tbody tr").count()
     page.get_by_role("button", name="Show filters").click()
     page.get_by_role("button", name="State").click()
-    page.get_by_label("missing").check()
+    page.get_by_label("overdue").check()
     page.get_by_text("0 texts fit.").wait_for()
     page.get_by_role("button", name="Clear", exact=True).click()
     page.locator(".kb-grid").wait_for()
