@@ -104,6 +104,21 @@ def test_languages__as_the_language_names_them(code):
         assert spoken_languages({}) == ""
 
 
+TAGS = {
+    "ase": "American Sign Language", "bfi": "bfi", "nan": "Min Nan Chinese", "HMN": "Hmong",
+    "en_US": "English (United States)", "en-x-foo": "English", "sgn-us": "American Sign Language",
+    "zh-yue": "Cantonese", "i-klingon": "Klingon", "x-foo": "x-foo",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_languages__every_valid_tag_has_a_name(tag):
+    """A line that speaks a language of which CLDR has no locale takes no page down."""
+    (entry,) = contacts.checked([{**LINE, "languages": ["es", tag]}])
+    with translation.override("en-us"):
+        assert spoken_languages(entry) == f"Spanish, {TAGS[tag]}"
+
+
 @pytest.mark.parametrize("code", contacts.PURPOSES)
 def test_purpose__each_has_words(code):
     assert str(purpose({"purpose": code}))
