@@ -123,13 +123,20 @@ def problems(entry: dict) -> Iterator[tuple[str, str]]:
                 read(entry[way])
             except ValueError as error:
                 yield way, str(error)
-    if (url := entry.get("url")) and urlsplit(url).scheme not in ("http", "https"):
+    if (url := entry.get("url")) and not _is_website(url):
         yield "url", _("“%s” is no address of a website.") % url
     for name, said in (("languages", _of_languages), ("also", _of_names)):
         yield from ((name, sentence) for sentence in said(entry.get(name, [])))
     yield from (("replaces", sentence) for sentence in _of_replaced(entry))
     if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
         yield "lang", _("“%s” is no language tag.") % entry["lang"]
+
+
+def _is_website(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # its host cannot be one
+        return False
 
 
 def _hours(said: str) -> None:
