@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -207,6 +208,7 @@ WRONG = {
     "languages": ({"languages": "en、klingon!"}, "“klingon!” is no language tag."),
     "also": ({"also": "S"}, "What it is also called is a list of names of 2 to 120 characters."),
     "replaces": ({"replaces": "116-123"}, "It has the number 116-123, and cannot replace it."),
+    "nul": ({"name": "a\0b"}, "It holds a character that no text has: U+0000."),
     "lang": ({"lang": "x_y z"}, "“x_y z” is no language tag."),
 }
 
@@ -290,6 +292,11 @@ def test_names__one_line_for_each_language():
     assert page.context["form"]["names"].value()["ja"] == "スコットランド"
     editor.post(url(Region, "add"), sent | lines | {"names-ko": "스코틀랜드"})
     assert Region.objects.get(code="GB-SCT").names == {**names, "ko": "스코틀랜드"}
+
+
+def test_names__character_that_no_text_has():
+    with pytest.raises(ValidationError):
+        NamesField().clean(NamesField().prepare_value({"ja": "a\0b"}))
 
 
 def test_names__none_for_a_country():
