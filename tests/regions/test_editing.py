@@ -136,10 +136,11 @@ def test_notes__list_shows_those_of_ones_languages():
 
 @pytest.mark.usefixtures("trees")
 def test_notes__form_shows_the_fact():
-    about = draft(unsaved_fact(draft_region()))
+    about = draft(unsaved_fact(draft_region(), route="nasal"))
     address = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ja').pk}"
     page = client(roads.translator("ja")).get(address)
     assert "GBP 225–250" in page.content.decode()
+    assert "<dd>Nasal spray</dd>" in page.content.decode()
     assert page.context["form"]["locale"].value() == roads.locale("ja").pk
     other = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ko').pk}"
     page = client(roads.translator("ja")).get(other)
