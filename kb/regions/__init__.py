@@ -1,4 +1,1 @@
-"""Jurisdictions and their dated facts. Law, price and approval belong to a region, words to a locale.
-
-Nothing lives here yet: the records arrive with the region facts.
-"""
+"""Jurisdictions and their dated facts: law, price and approval belong to a region, words to a locale."""

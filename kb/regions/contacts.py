@@ -20,6 +20,7 @@ import langcodes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .characters import unfit
 from .telephone import checked_number, dialled
 
 PURPOSES = {
@@ -108,6 +109,9 @@ def problems(entry: dict) -> Iterator[tuple[str, str]]:
     if not all(isinstance(entry.get(name, ""), str) for name in TEXTS):
         yield "", _("Each field but %s is text.") % ", ".join(f"“{name}”" for name in LISTS)
         return
+    if found := [(name, said) for name, text in _texts(entry) if (said := unfit(text))]:
+        yield from found
+        return
     name = entry.get("name", "").strip()
     if not name or len(name) > MAX_NAME:
         yield "name", _("It needs a name of at most %d characters.") % MAX_NAME
@@ -123,13 +127,28 @@ def problems(entry: dict) -> Iterator[tuple[str, str]]:
                 read(entry[way])
             except ValueError as error:
                 yield way, str(error)
-    if (url := entry.get("url")) and urlsplit(url).scheme not in ("http", "https"):
+    if (url := entry.get("url")) and not _is_website(url):
         yield "url", _("“%s” is no address of a website.") % url
     for name, said in (("languages", _of_languages), ("also", _of_names)):
         yield from ((name, sentence) for sentence in said(entry.get(name, [])))
     yield from (("replaces", sentence) for sentence in _of_replaced(entry))
     if entry.get("lang") and not langcodes.tag_is_valid(entry["lang"]):
         yield "lang", _("“%s” is no language tag.") % entry["lang"]
+
+
+def _texts(entry: dict) -> Iterator[tuple[str, str]]:
+    """Each text of an entry after the name of its field, also those in its lists."""
+    for name in (*TEXTS, *LISTS):
+        value = entry.get(name)
+        parts = value if isinstance(value, list) else [value]
+        yield from ((name, part) for part in parts if isinstance(part, str))
+
+
+def _is_website(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # its host cannot be one
+        return False
 
 
 def _hours(said: str) -> None:

@@ -25,6 +25,10 @@ def of_fact(fact: RegionFact) -> Iterator[Consequence]:
         )
     if here or not everywhere(fact):
         yield _in_texts(here)
+    if before and _leaves_every_page(before, fact):
+        yield Consequence(
+            _("It goes from every page, in every language, for readers in: %s.") % before.region
+        )
     if gone := [place for found in earlier for place in found if place not in here]:
         yield Consequence(
             ngettext(
@@ -37,6 +41,12 @@ def of_fact(fact: RegionFact) -> Iterator[Consequence]:
         )
     yield _last_day(fact)
     yield from _notes(fact)
+
+
+def _leaves_every_page(before: RegionFact, fact: RegionFact) -> bool:
+    """For readers in the region it had; those in a part of a country have the country's lines too."""
+    kept = everywhere(fact) and fact.region in (before.region, before.region.part_of)
+    return everywhere(before) and not kept
 
 
 def _in_texts(found: list[Place]) -> Consequence:

@@ -135,6 +135,7 @@ JSON = {
                                   "Line 2, emergency_number: Ensure this value has at most 20"),
     "region of no country": (described({"code": "ZZ-1", "part_of": "ZZ"}),
                              "Line 2, part_of: There is no region “ZZ”."),
+    "part of nothing": (described({"code": "GB-WLS"}), "Line 2, part_of: It is missing."),
     "region without names": (described({"code": "FR-IDF", "part_of": "FR"}, {}),
                              "Line 2, names: A part needs its name in: "),
     "region in small letters": (described({"code": "fr"}), "Line 2, code: A code of ISO 3166"),

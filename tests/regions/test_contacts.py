@@ -28,12 +28,18 @@ WRONG = {
              "Entry 1: “SHOUT” is no telephone number: digits, with spaces or hyphens between."),
     "url": ([{**LINE, "url": "javascript:alert(1)"}],
             "Entry 1: “javascript:alert(1)” is no address of a website."),
+    "bracket": ([{**LINE, "url": "http://["}],
+                "Entry 1: “http://[” is no address of a website."),
+    "netloc": ([{**LINE, "url": "https://ex℀mple"}],
+               "Entry 1: “https://ex℀mple” is no address of a website."),
     "hours": ([{**LINE, "hours": "always"}],
               "Entry 1: “always” are no hours: 24/7, or such as Mo-Fr 09:00-17:00."),
     "25h": ([{**LINE, "hours": "Mo 09:00-25:00"}],
             "Entry 1: “Mo 09:00-25:00” are no hours: 24/7, or such as Mo-Fr 09:00-17:00."),
     "languages": ([{**LINE, "languages": "en"}],
                   "Entry 1: Its languages are a list of tags, such as en or zh-Hans."),
+    "also": ([{**LINE, "also": True}],
+             "Entry 1: What it is also called is a list of names of 2 to 120 characters."),
     "tag": ([{**LINE, "languages": ["English!"]}], "Entry 1: “English!” is no language tag."),
     "lang": ([{**LINE, "lang": "not a tag"}], "Entry 1: “not a tag” is no language tag."),
 }  # fmt: skip
@@ -44,6 +50,19 @@ def test_checked__wrong_entry_named_in_words(case):
     entries, sentence = WRONG[case]
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         contacts.checked(entries)
+
+
+@pytest.mark.parametrize("field", [*contacts.TEXTS, *contacts.LISTS])
+def test_problems__character_that_no_text_has(field):
+    """PostgreSQL holds no NUL, and nobody sees what stands before a backspace."""
+    text = "a\0b"
+    entry = {**LINE, field: [text] if field in contacts.LISTS else text}
+    assert list(contacts.problems(entry)) == [
+        (field, "It holds a character that no text has: U+0000.")
+    ]
+    sentence = "Entry 1: It holds a character that no text has: U+0008."
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        contacts.checked([{**LINE, "also": ["The line", "li\bne"]}])
 
 
 def test_checked__unknown_purpose_lists_the_known_ones():
@@ -102,6 +121,21 @@ def test_languages__as_the_language_names_them(code):
     with translation.override(code):
         assert spoken_languages({"languages": ["en", "es"]}) == LANGUAGES[code]
         assert spoken_languages({}) == ""
+
+
+TAGS = {
+    "ase": "American Sign Language", "bfi": "bfi", "nan": "Min Nan Chinese", "HMN": "Hmong",
+    "en_US": "English (United States)", "en-x-foo": "English", "sgn-us": "American Sign Language",
+    "zh-yue": "Cantonese", "i-klingon": "Klingon", "x-foo": "x-foo",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_languages__every_valid_tag_has_a_name(tag):
+    """A line that speaks a language of which CLDR has no locale takes no page down."""
+    (entry,) = contacts.checked([{**LINE, "languages": ["es", tag]}])
+    with translation.override("en-us"):
+        assert spoken_languages(entry) == f"Spanish, {TAGS[tag]}"
 
 
 @pytest.mark.parametrize("code", contacts.PURPOSES)

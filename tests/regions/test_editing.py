@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -135,10 +136,11 @@ def test_notes__list_shows_those_of_ones_languages():
 
 @pytest.mark.usefixtures("trees")
 def test_notes__form_shows_the_fact():
-    about = draft(unsaved_fact(draft_region()))
+    about = draft(unsaved_fact(draft_region(), route="nasal"))
     address = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ja').pk}"
     page = client(roads.translator("ja")).get(address)
     assert "GBP 225–250" in page.content.decode()
+    assert "<dd>Nasal spray</dd>" in page.content.decode()
     assert page.context["form"]["locale"].value() == roads.locale("ja").pk
     other = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ko').pk}"
     page = client(roads.translator("ja")).get(other)
@@ -202,10 +204,12 @@ WRONG = {
     "number": ({"number": "1" * 200}, "A telephone number has at most 20 characters"),
     "text": ({"text": "call me"}, "“call me” is no telephone number"),
     "url": ({"url": "javascript:alert(1)"}, "“javascript:alert(1)” is no address of a website."),
+    "url of no host": ({"url": "http://["}, "“http://[” is no address of a website."),
     "hours": ({"hours": "always"}, "“always” are no hours"),
     "languages": ({"languages": "en、klingon!"}, "“klingon!” is no language tag."),
     "also": ({"also": "S"}, "What it is also called is a list of names of 2 to 120 characters."),
     "replaces": ({"replaces": "116-123"}, "It has the number 116-123, and cannot replace it."),
+    "nul": ({"name": "a\0b"}, "It holds a character that no text has: U+0000."),
     "lang": ({"lang": "x_y z"}, "“x_y z” is no language tag."),
 }
 
@@ -248,11 +252,12 @@ def test_contacts__entries_become_what_is_stored():
     assert not form.fields["contacts"].has_changed([LINE, other], form["contacts"].value())
 
 
-@pytest.mark.parametrize("field", WRONG)
-def test_contacts__bad_entry_named_and_nothing_lost(field):
+@pytest.mark.parametrize("case", WRONG)
+def test_contacts__bad_entry_named_and_nothing_lost(case):
     """Given a good entry and a bad one, when the form is sent, then nothing is written, the sentence
     names entry and field, and both entries stand in the form as they were typed."""
-    change, sentence = WRONG[field]
+    change, sentence = WRONG[case]
+    ((field, typed_in),) = change.items()
     page = client(roads.editor()).post(
         url(RegionFact, "add"), given(draft_region(), LINE, {**LINE, **change})
     )
@@ -265,7 +270,7 @@ def test_contacts__bad_entry_named_and_nothing_lost(field):
     assert problem.startswith(f"Entry 2, {label}: {sentence}")
     sent = form["contacts"].value()
     assert sent[0]["name"] == "Samaritans"
-    assert sent[1][field] == next(iter(change.values()))
+    assert sent[1][field] == typed_in
 
 
 def test_contacts__kind_that_needs_one_says_so_at_the_field():
@@ -288,6 +293,11 @@ def test_names__one_line_for_each_language():
     assert page.context["form"]["names"].value()["ja"] == "スコットランド"
     editor.post(url(Region, "add"), sent | lines | {"names-ko": "스코틀랜드"})
     assert Region.objects.get(code="GB-SCT").names == {**names, "ko": "스코틀랜드"}
+
+
+def test_names__character_that_no_text_has():
+    with pytest.raises(ValidationError):
+        NamesField().clean(NamesField().prepare_value({"ja": "a\0b"}))
 
 
 def test_names__none_for_a_country():

@@ -55,6 +55,12 @@ def test_region__part_needs_its_code_and_names():
     assert set(said(made)) == {"code", "names"}
 
 
+def test_region__part_needs_its_country():
+    """Without it, readers in the part would have no helpline, and the part no names."""
+    made = Region(code="GB-WLS", currency="GBP", emergency_number="999")
+    assert said(made) == {"part_of": ["It is missing."]}
+
+
 def test_fact__live_by_the_road():
     """Given a signed region, when a fact about it is signed, then it is live under that signature."""
     live = signed.fact(signed.region())

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kb.locales import tags
 from kb.regions import shown
 from kb.regions.asking import Asked
 from kb.regions.models import FactNote, RegionFact
@@ -139,6 +140,46 @@ def test_signing__helpline_stands_on_every_page():
     assert "It stands on every page, in every language, for readers in: United Kingdom." in found
     assert "No live text shows it yet." not in found
     assert any("nothing current is known" in sentence for sentence in found)
+
+
+LEAVES = {
+    "kind": ({"kind": "rule", "text": "So it is.", "contacts": []}, True),
+    "region": ({"region": "KR"}, True),
+    "into a part": ({"region": "GB-SCT"}, True),
+    "number": ({"contacts": [{**LINE, "number": "111"}]}, False),
+}
+
+
+@pytest.mark.parametrize("case", LEAVES)
+def test_signing__helpline_that_leaves_every_page(case):
+    """Given a live helpline, when a draft of another kind or region is submitted, then its reviewer is
+    told that readers in its region lose it on every page; of another number nothing is lost."""
+    line = signed(kind="crisis", low=None, high=None, contacts=[LINE])
+    changes, leaves = LEAVES[case]
+    names = dict.fromkeys(tags.BY_TAG, "Scotland")
+    others = {
+        "KR": lambda: draft_region("KR", currency="KRW", emergency_number="119"),
+        "GB-SCT": lambda: draft_region("GB-SCT", part_of=line.region, names=names),
+    }
+    for name, value in changes.items():
+        setattr(line, name, roads.publish(others[value]()) if name == "region" else value)
+    line.save_revision(user=roads.editor())
+    gone = "It goes from every page, in every language, for readers in: United Kingdom."
+    assert (gone in said(line)) == leaves
+
+
+def test_signing__line_of_a_part_stays_there_when_the_country_has_it():
+    """Given a live helpline of a part, when it is moved to the country, then nobody loses it."""
+    uk = roads.publish(draft_region())
+    names = dict.fromkeys(tags.BY_TAG, "Scotland")
+    part = roads.publish(draft_region("GB-SCT", part_of=uk, names=names))
+    value = {"low": None, "high": None, "contacts": [LINE]}
+    line = roads.publish(draft(unsaved_fact(part, kind="crisis", **value)))
+    line.region = uk
+    line.save_revision(user=roads.editor())
+    found = said(line)
+    assert "It stands on every page, in every language, for readers in: United Kingdom." in found
+    assert not any(sentence.startswith("It goes from every page") for sentence in found)
 
 
 def test_signing__note_stands_where_its_fact_does_in_its_language():

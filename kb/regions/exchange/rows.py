@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from ..characters import unfit
 
 COLUMNS = (
     "key", "region", "kind", "substance", "route", "indication", "status", "low", "high",
@@ -24,8 +25,6 @@ _SHAPES: dict[type, Any] = {
     dict: gettext_lazy('It must be a name for each language, such as {"ja": "日本"}.'),
 }
 MAX_BYTES = 5 * 1024 * 1024
-# What PostgreSQL or UTF-8 cannot hold, and other characters that nobody types.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
@@ -99,8 +98,8 @@ def plain(text: str) -> str:
 def _require_fit(value: Any) -> None:
     if isinstance(value, Number):
         raise ValueError(_("“%s” must stand in quotation marks.") % value.text)
-    if isinstance(value, str) and (unfit := _UNFIT.search(value)):
-        raise ValueError(_("It holds a character that no text has: U+%s.") % f"{ord(unfit[0]):04X}")
+    if isinstance(value, str) and (said := unfit(value)):
+        raise ValueError(said)
     if isinstance(value, list | dict):
         for part in [*(value if isinstance(value, dict) else ()), *_each(value)]:
             _require_fit(part)

@@ -78,6 +78,8 @@ class Region(ReviewedRecord):
         errors: dict[str, object] = {}
         if self.currency not in list_currencies():
             errors["currency"] = _("“%s” is no currency of ISO 4217.") % self.currency
+        if "-" in self.code and not self.part_of:
+            errors["part_of"] = _("It is missing.")
         if self.part_of and not self.code.startswith(f"{self.part_of.code}-"):
             errors["code"] = _("The code of a part begins with that of its country.")
         if self.part_of and (missing := set(tags.BY_TAG) - set(self.names)):

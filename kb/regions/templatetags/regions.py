@@ -6,7 +6,9 @@ from datetime import time
 from typing import Any
 from urllib.parse import urlencode
 
+import langcodes
 from babel import Locale as BabelLocale
+from babel import UnknownLocaleError
 from babel.dates import format_time, get_day_names
 from django import template
 from django.template import Context
@@ -90,10 +92,18 @@ def hours(contact: dict) -> str:
 def spoken_languages(contact: dict) -> str:
     """The languages of a line, as the language of the page names them."""
     locale = formats.babel_locale()
-    return ", ".join(
-        BabelLocale.parse(tag, sep="-").get_display_name(locale) or tag
-        for tag in contact.get("languages", [])
-    )
+    return ", ".join(_language(tag, locale) for tag in contact.get("languages", []))
+
+
+def _language(tag: str, locale: BabelLocale) -> str:
+    """A name for any tag. Babel parses none of which CLDR has no locale, such as those of sign
+    languages, and no extensions."""
+    try:
+        tag = langcodes.standardize_tag(tag)
+        name = BabelLocale.parse(tag, sep="-").get_display_name(locale)
+    except (UnknownLocaleError, ValueError):
+        name = locale.languages.get(tag.partition("-")[0])
+    return name or tag
 
 
 @register.filter
