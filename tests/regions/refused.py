@@ -155,6 +155,11 @@ JSON = {
                          "Line 2, languages: There is no language “fr”."),
     "languages as words": (described({"languages": "ja"}),
                            "Line 2, languages: It must be a list, in square brackets."),
+    "language of a region unknown": (
+        b'{"schema": "region-facts/2", "regions": [\n{"code": "FR", "languages": ["ja"]}]}',
+        "Line 2, code: There is no region “FR”."),
+    "language of no region": (b'{"schema": "region-facts/2", "regions": [\n{"languages": ["ja"]}]}',
+                              "Line 2, code: It is missing."),
     "language twice": (described({"languages": ["ja"]}, {"code": "DE", "languages": ["ja"]}),
                        "Line 3, languages: “ja” stands at another region already."),
     "unknown field of a region": (described({"capital": "Paris"}),
