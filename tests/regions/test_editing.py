@@ -180,14 +180,32 @@ def test_records__of_editors_alone():
 
 
 def test_default__another_region_for_a_language():
+    """Given a language whose region is live, when an editor gives it another, then it waits until that
+    is live too: readers would have no crisis lines."""
     uk = roads.publish(draft_region())
     default = DefaultRegion.objects.create(locale=roads.locale("ko"), region=uk)
     france = draft_region("FR", currency="EUR", emergency_number="112")
     editor = client(roads.editor())
     given = {"locale": default.locale_id, "region": france.pk}
+    page = editor.post(url(DefaultRegion, "edit", default.pk), given)
+    (said,) = page.context["form"].errors["region"]
+    assert said == "“France” is not signed yet: readers would have no crisis lines."
+    default.refresh_from_db()
+    assert default.region == uk
+    roads.publish(france)
     editor.post(url(DefaultRegion, "edit", default.pk), given)
     default.refresh_from_db()
     assert default.region == france
+
+
+def test_default__first_building_of_a_site():
+    """Given a site where nothing is signed, then a language may begin with drafts, one after another."""
+    drafts = [draft_region(), draft_region("FR", currency="EUR", emergency_number="112")]
+    default = DefaultRegion(locale=roads.locale("ko"))
+    for default.region in drafts:
+        default.full_clean()
+        default.save()
+    assert DefaultRegion.objects.get().region == drafts[1]
 
 
 # -- numbers and names without JSON ----------------------------------------------------------------

@@ -104,3 +104,16 @@ class DefaultRegion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.locale}: {self.region}"
+
+    def clean(self) -> None:
+        super().clean()
+        now = DefaultRegion.objects.filter(locale=self.locale_id).select_related("region").first()
+        if now and self.region_id and (why := now.refusal(self.region)):
+            raise ValidationError({"region": why})
+
+    def refusal(self, other: Region) -> str:
+        """Why `other` cannot take the place of this one now, in words; "" when it can. Before any
+        region is live, readers have nothing to lose."""
+        if other.live or not self.region.live:
+            return ""
+        return _("“%s” is not signed yet: readers would have no crisis lines.") % other
