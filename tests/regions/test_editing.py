@@ -208,6 +208,29 @@ def test_default__first_building_of_a_site():
     assert DefaultRegion.objects.get().region == drafts[1]
 
 
+@pytest.mark.parametrize("live", [False, True], ids=["draft", "signed"])
+def test_region__code_that_was_signed_stays(live):
+    """Given a region, when an editor sends another code, then a draft has it; once signed, the form
+    shows it unchangeable, says why, and keeps it."""
+    made = draft_region()
+    made = roads.publish(made) if live else made
+    editor, address = client(roads.editor()), url(Region, "edit", made.pk)
+    page = editor.get(address)
+    assert page.context["form"].fields["code"].disabled == live
+    assert ("This stays as it was signed." in page.content.decode()) == live
+    names = {f"names-{tag}": "" for tag in ("en-US", "en-GB", "zh-Hans", "ja", "ko")}
+    sent = {"code": "IE", "part_of": "", "currency": "EUR", "emergency_number": "112", **names}
+    editor.post(address, sent)
+    draft = roads.fresh(made).get_latest_revision_as_object()
+    assert (draft.code, draft.currency) == ("GB" if live else "IE", "EUR")
+
+
+def test_fact__key_that_was_signed_stays():
+    made = roads.publish(draft(unsaved_fact(roads.publish(draft_region()))))
+    page = client(roads.editor()).get(url(RegionFact, "edit", made.pk))
+    assert page.context["form"].fields["key"].disabled
+
+
 # -- numbers and names without JSON ----------------------------------------------------------------
 LINE = {
     "name": "Samaritans", "lang": "en", "purpose": "suicide", "number": "116 123",

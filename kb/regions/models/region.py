@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from babel import Locale as BabelLocale
 from babel.numbers import list_currencies
 from django import forms
@@ -17,6 +19,7 @@ from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
 from ..telephone import checked_number
+from .fixed import require_fixed
 
 
 class Region(ReviewedRecord):
@@ -88,6 +91,10 @@ class Region(ReviewedRecord):
             errors["emergency_number"] = str(error)
         if errors:
             raise ValidationError(errors)
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        require_fixed(self, "code")
 
 
 class DefaultRegion(models.Model):
