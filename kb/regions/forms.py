@@ -13,10 +13,24 @@ from kb.locales import tags
 
 from .entries import ContactsField, NamesField
 from .models import RegionFact
+from .models.fixed import STAYS, is_fixed
 from .rights import languages_of
 
 
-class RegionForm(WagtailAdminModelForm):
+class _NamedForm(WagtailAdminModelForm):
+    """The field by which files know the record cannot change once it was signed."""
+
+    named_by: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_fixed(self.instance):
+            self.fields[self.named_by].disabled = True
+            self.fields[self.named_by].help_text = STAYS
+
+
+class RegionForm(_NamedForm):
+    named_by = "code"
     names = NamesField(
         label=_("Names"),
         required=False,
@@ -33,7 +47,8 @@ class RegionForm(WagtailAdminModelForm):
         super()._update_errors(errors)
 
 
-class FactForm(WagtailAdminModelForm):
+class FactForm(_NamedForm):
+    named_by = "key"
     contacts = ContactsField(label=_("Telephone numbers and addresses"), required=False)
 
     def _update_errors(self, errors: ValidationError) -> None:

@@ -41,6 +41,11 @@ WHOLE = {
                           "Line 2, facts: it must be a list of objects"),
     "name twice": ("a.json", pack().replace(b'"kind"', b'"region": "GB", "kind"'),
                    "Line 3: “region” stands twice there."),
+    "name of half a pair": ("a.json", pack({"\ud800": "1"}),
+                            "Line 3: It holds a character that no text has: U+D800."),
+    "name of half a pair twice": (
+        "a.json", pack().replace(b'"kind"', b'"\\ud800": "1", "\\ud800": "2", "kind"'),
+        "Line 3: It holds a character that no text has: U+D800."),
 }  # fmt: skip
 
 # What is wrong with one field; in CSV on line 2, in JSON on line 3.
@@ -106,6 +111,9 @@ CSV = {
                          "Line 2, contacts: It is not JSON."),
     "contacts with a number": (b"key,region,kind,contacts\nA,GB,crisis,988\n",
                                "Line 2, contacts: It must be a list, in square brackets."),
+    "contacts with half a pair": (
+        b'key,region,kind,contacts\nA,GB,crisis,"[{""\\ud800"": 1, ""\\ud800"": 2}]"\n',
+        "Line 2, contacts: Line 1: It holds a character that no text has: U+D800."),
     "contacts infinite": (b"key,region,kind,contacts\nA,GB,crisis,[-Infinity]\n",
                           "Line 2, contacts: “-Infinity” must stand in quotation marks."),
 }  # fmt: skip
@@ -148,6 +156,11 @@ JSON = {
                          "Line 2, languages: There is no language “fr”."),
     "languages as words": (described({"languages": "ja"}),
                            "Line 2, languages: It must be a list, in square brackets."),
+    "language of a region unknown": (
+        b'{"schema": "region-facts/2", "regions": [\n{"code": "FR", "languages": ["ja"]}]}',
+        "Line 2, code: There is no region “FR”."),
+    "language of no region": (b'{"schema": "region-facts/2", "regions": [\n{"languages": ["ja"]}]}',
+                              "Line 2, code: It is missing."),
     "language twice": (described({"languages": ["ja"]}, {"code": "DE", "languages": ["ja"]}),
                        "Line 3, languages: “ja” stands at another region already."),
     "unknown field of a region": (described({"capital": "Paris"}),

@@ -182,14 +182,55 @@ def test_records__of_editors_alone():
 
 
 def test_default__another_region_for_a_language():
+    """Given a language whose region is live, when an editor gives it another, then it waits until that
+    is live too: readers would have no crisis lines."""
     uk = roads.publish(draft_region())
     default = DefaultRegion.objects.create(locale=roads.locale("ko"), region=uk)
     france = draft_region("FR", currency="EUR", emergency_number="112")
     editor = client(roads.editor())
     given = {"locale": default.locale_id, "region": france.pk}
+    page = editor.post(url(DefaultRegion, "edit", default.pk), given)
+    (said,) = page.context["form"].errors["region"]
+    assert said == "“France” is not signed yet: readers would have no crisis lines."
+    default.refresh_from_db()
+    assert default.region == uk
+    roads.publish(france)
     editor.post(url(DefaultRegion, "edit", default.pk), given)
     default.refresh_from_db()
     assert default.region == france
+
+
+def test_default__first_building_of_a_site():
+    """Given a site where nothing is signed, then a language may begin with drafts, one after another."""
+    drafts = [draft_region(), draft_region("FR", currency="EUR", emergency_number="112")]
+    default = DefaultRegion(locale=roads.locale("ko"))
+    for default.region in drafts:
+        default.full_clean()
+        default.save()
+    assert DefaultRegion.objects.get().region == drafts[1]
+
+
+@pytest.mark.parametrize("live", [False, True], ids=["draft", "signed"])
+def test_region__code_that_was_signed_stays(live):
+    """Given a region, when an editor sends another code, then a draft has it; once signed, the form
+    shows it unchangeable, says why, and keeps it."""
+    made = draft_region()
+    made = roads.publish(made) if live else made
+    editor, address = client(roads.editor()), url(Region, "edit", made.pk)
+    page = editor.get(address)
+    assert page.context["form"].fields["code"].disabled == live
+    assert ("This stays as it was signed." in page.content.decode()) == live
+    names = {f"names-{tag}": "" for tag in ("en-US", "en-GB", "zh-Hans", "ja", "ko")}
+    sent = {"code": "IE", "part_of": "", "currency": "EUR", "emergency_number": "112", **names}
+    editor.post(address, sent)
+    draft = roads.fresh(made).get_latest_revision_as_object()
+    assert (draft.code, draft.currency) == ("GB" if live else "IE", "EUR")
+
+
+def test_fact__key_that_was_signed_stays():
+    made = roads.publish(draft(unsaved_fact(roads.publish(draft_region()))))
+    page = client(roads.editor()).get(url(RegionFact, "edit", made.pk))
+    assert page.context["form"].fields["key"].disabled
 
 
 # -- numbers and names without JSON ----------------------------------------------------------------

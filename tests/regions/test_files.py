@@ -195,6 +195,18 @@ def test_upload__default_of_a_language(editor):
     assert "Line 2, code: You may not add or change regions." in said
 
 
+def test_upload__default_that_nobody_signed(editor):
+    """Given a language whose region is live, when a file gives it one that is a draft, then that is
+    refused with the line: readers would have no crisis lines at once."""
+    roads.publish(Region.objects.get(code="JP"))
+    page = words(upload(editor, described({"languages": ["ja"]}), "a.json"))
+    assert "Line 2, languages: “France” is not signed yet: readers would have no" in page
+    assert "Readers of “ja” begin with" not in page
+    same = described({"code": "JP", "currency": "JPY", "emergency_number": "110",
+                      "languages": ["ja"]})  # fmt: skip
+    assert "Line 2, languages" not in words(upload(editor, same, "a.json"))
+
+
 # -- between the two -------------------------------------------------------------------------------
 def other_value() -> None:
     fact = latest("UK-COST")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from kb.locales import tags
 from kb.regions import shown
-from kb.regions.models import Region
+from kb.regions.models import Region, RegionFact
 from kb.review.models import LiveApproval
 from tests.regions import signed
 from tests.regions.signed import draft_region, unsaved_fact
@@ -21,6 +21,10 @@ def said(obj) -> dict[str, list[str]]:
     with pytest.raises(ValidationError) as caught:
         obj.full_clean()
     return caught.value.message_dict
+
+
+def of_france() -> RegionFact:
+    return signed.fact(signed.region("FR"))
 
 
 WRONG = {
@@ -59,6 +63,24 @@ def test_region__part_needs_its_country():
     """Without it, readers in the part would have no helpline, and the part no names."""
     made = Region(code="GB-WLS", currency="GBP", emergency_number="999")
     assert said(made) == {"part_of": ["It is missing."]}
+
+
+@pytest.mark.parametrize(
+    ("make", "name"), [(signed.region, "code"), (of_france, "key")], ids=["region", "fact"]
+)
+def test_name__stays_once_it_was_signed(make, name):
+    """Given a region or fact that was signed, when a draft has another name, by which a file would
+    bring it twice, then that is refused; other drafts have any."""
+    made = make()
+    setattr(made, name, "KP")
+    assert said(made)[name] == ["This stays as it was signed."]
+    assert made.problems_before_review()
+
+
+def test_name__of_a_draft_changes():
+    made = draft_region()
+    made.code = "KP"
+    made.full_clean()
 
 
 def test_fact__live_by_the_road():

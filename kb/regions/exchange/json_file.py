@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import pack
-from .rows import COLUMNS, REGION_FIELDS, File, Number, Row, Unreadable, cell
+from .rows import COLUMNS, REGION_FIELDS, File, Number, Problem, Row, Unreadable, cell, require_fit
 
 
 class Record(dict):
@@ -104,8 +104,8 @@ def _row(line: int, said: dict[str, Any], columns: tuple[str, ...]) -> Row:
 
 # -- JSON with lines -------------------------------------------------------------------------------
 class _Reader(json.JSONDecoder):
-    """Numbers stay as they are written. Raises `Unreadable` for a name that an object has twice, of
-    which `json` would silently take the last."""
+    """Numbers stay as they are written. Raises `Unreadable` for a name that no text has, and for one
+    that an object has twice, of which `json` would silently take the last."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -122,6 +122,10 @@ class _Reader(json.JSONDecoder):
         self.counted = place
         line = self.line
         found, end = decoder.JSONObject(begins, *how)  # ty: ignore[missing-attribute] # nor this
+        try:
+            require_fit(list(found))
+        except ValueError as error:
+            raise Unreadable(str(Problem(line, "", str(error)))) from error
         if found.doubled:
             raise Unreadable(
                 _("Line %(line)d: “%(name)s” stands twice there.")

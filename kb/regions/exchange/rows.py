@@ -84,7 +84,7 @@ def cell(column: str, value: Any) -> Any:
         value = value.text
     if not isinstance(value, kind):
         raise ValueError(str(_SHAPES[kind]))
-    _require_fit(value)
+    require_fit(value)
     if column in ("names", "languages") and not all(isinstance(each, str) for each in _each(value)):
         raise ValueError(_("Each part of it must be text, in quotation marks."))
     return plain(value) if isinstance(value, str) else value
@@ -95,14 +95,15 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _require_fit(value: Any) -> None:
+def require_fit(value: Any) -> None:
+    """Raises `ValueError` with a sentence, which does not repeat what cannot be written."""
     if isinstance(value, Number):
         raise ValueError(_("“%s” must stand in quotation marks.") % value.text)
     if isinstance(value, str) and (said := unfit(value)):
         raise ValueError(said)
     if isinstance(value, list | dict):
         for part in [*(value if isinstance(value, dict) else ()), *_each(value)]:
-            _require_fit(part)
+            require_fit(part)
 
 
 def _each(value: Any) -> Any:

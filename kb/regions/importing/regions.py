@@ -22,7 +22,7 @@ def plan(rows: list[Row], made: Plan) -> dict[str, Region]:
         elif row.faults:
             made.refuse(row, row.faults)
         # Else it is only named here, above its facts.
-    _plan_defaults(rows, made)
+    _plan_defaults(rows, made, known)
     return known
 
 
@@ -44,23 +44,39 @@ def _plan(
     )
 
 
-def _plan_defaults(rows: list[Row], made: Plan) -> None:
+def _plan_defaults(rows: list[Row], made: Plan, known: dict[str, Region]) -> None:
     """A language is never left without its region by naming it there no more."""
-    now: dict[str, str] = dict.fromkeys(Locale.objects.values_list("language_code", flat=True), "")
+    now: dict[str, DefaultRegion | None] = dict.fromkeys(
+        Locale.objects.values_list("language_code", flat=True)
+    )
     for default in DefaultRegion.objects.select_related("locale", "region"):
-        now[default.locale.language_code] = default.region.code
+        now[default.locale.language_code] = default
     seen: set[str] = set()
     for row in rows:
-        code = row.cells.get("code", "")
-        for language in row.cells.get("languages", []):
+        code, languages = row.cells.get("code", ""), row.cells.get("languages", [])
+        if languages and code not in known:
+            said = _("There is no region “%s”.") % code if code else _("It is missing.")
+            made.refuse(row, {"code": said} if "code" not in row.faults else {})
+            continue
+        for language in languages:
             if language not in now:
                 made.refuse(row, {"languages": _("There is no language “%s”.") % language})
             elif language in seen:
                 said = _("“%s” stands at another region already.") % language
                 made.refuse(row, {"languages": said})
-            elif now[language] != code:
-                made.defaults.append(Default(row.line, language, now[language], code))
+            else:
+                _plan_default(row, made, language, now[language], known[code])
             seen.add(language)
+
+
+def _plan_default(
+    row: Row, made: Plan, language: str, now: DefaultRegion | None, new: Region
+) -> None:
+    old = now.region.code if now else ""
+    if now and (why := now.refusal(new)):
+        made.refuse(row, {"languages": why})
+    elif old != new.code:
+        made.defaults.append(Default(row.line, language, old, new.code))
 
 
 def write_defaults(defaults: list[Default]) -> None:

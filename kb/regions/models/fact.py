@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from kb.review.panels import ReadinessPanel
 
 from .. import days, values
 from ..parity import Known, in_contacts, in_text
+from .fixed import require_fixed
 from .region import Region
 
 
@@ -200,6 +202,10 @@ class RegionFact(ReviewedRecord):
         super().clean()
         if errors := values.problems(self):
             raise ValidationError(errors)
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        require_fixed(self, "key")
 
     @classmethod
     def known(cls) -> Known:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from babel import Locale as BabelLocale
 from babel.numbers import list_currencies
 from django import forms
@@ -17,6 +19,7 @@ from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
 from ..telephone import checked_number
+from .fixed import require_fixed
 
 
 class Region(ReviewedRecord):
@@ -91,6 +94,10 @@ class Region(ReviewedRecord):
         if errors:
             raise ValidationError(errors)
 
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        require_fixed(self, "code")
+
 
 class DefaultRegion(models.Model):
     """Where a reader of a language is taken to be who has not chosen."""
@@ -106,3 +113,16 @@ class DefaultRegion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.locale}: {self.region}"
+
+    def clean(self) -> None:
+        super().clean()
+        now = DefaultRegion.objects.filter(locale=self.locale_id).select_related("region").first()
+        if now and self.region_id and (why := now.refusal(self.region)):
+            raise ValidationError({"region": why})
+
+    def refusal(self, other: Region) -> str:
+        """Why `other` cannot take the place of this one now, in words; "" when it can. Before any
+        region is live, readers have nothing to lose."""
+        if other.live or not self.region.live:
+            return ""
+        return _("“%s” is not signed yet: readers would have no crisis lines.") % other
