@@ -166,6 +166,15 @@ def test_notes__ended_by_another_value_are_found():
     assert page.count("ended, as the fact was signed with another value") == 1
 
 
+def test_menu__files_for_who_may_open_them():
+    """Given everyone who may log in, then the menu leads to the facts as files exactly those whom
+    that screen lets in."""
+    address = reverse("regions:files")
+    home = reverse("wagtailadmin_home")
+    assert who(lambda browser: address in browser.get(home).content.decode()) == EDITORS
+    assert who(opens(address)) == EDITORS
+
+
 # -- regions, facts, defaults ----------------------------------------------------------------------
 def test_records__of_editors_alone():
     about = draft(unsaved_fact(draft_region()))
