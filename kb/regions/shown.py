@@ -30,6 +30,12 @@ class Shown:
     current: bool
 
     @property
+    def says_something(self) -> bool:
+        """Of a fact of words alone a language without a note on it has nothing."""
+        has_value = self.fact.low is not None or self.fact.status or self.fact.contacts
+        return bool(has_value or self.note)
+
+    @property
     def region(self) -> Region:
         return self.fact.region
 
