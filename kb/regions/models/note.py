@@ -31,6 +31,7 @@ class FactNote(ReviewedRecord):
     )
     text = models.TextField(_("in words"))
     of_digest = models.CharField(max_length=64, blank=True, editable=False)
+    read = ""  # the `value_digest` that its writer was shown, where a form tells; no column
 
     panels = [
         ReadinessPanel(heading=_("Before review")),
@@ -57,7 +58,7 @@ class FactNote(ReviewedRecord):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """A draft is about the fact as its writer reads it."""
-        self.of_digest = self.explained().value_digest()
+        self.of_digest = self.read or self.explained().value_digest()
         return super().save_revision(*args, **kwargs)
 
     def problems_before_review(self) -> list[str]:
