@@ -21,7 +21,8 @@ SOURCE = {"name": "source_name", "url": "source_url", "accessed": "accessed"}
 class RegionFactsField(Field):
     """For each block what it asks for and, by the code of every region, what is known there: an empty
     list where nothing is. A part of a country has what holds in all of it under its country. Of a fact
-    past its date only that it is there. Three queries, none for an article without such blocks."""
+    past its date, or of words alone that the language lacks, only that it is there. Three queries,
+    none for an article without such blocks."""
 
     def to_representation(self, page: ArticlePage) -> list[dict[str, Any]]:
         if not (asked := page.facts_asked()):
@@ -44,8 +45,9 @@ def _block(asked: Asked, regions: Any, found: list[Shown]) -> dict[str, Any]:
 def _fact(told: Shown) -> dict[str, Any]:
     fact = told.fact
     about = {name: getattr(fact, name) for name in ABOUT}
-    known = {"key": fact.key, **about, "review_by": fact.review_by, "current": told.current}
-    if not told.current:
+    current = told.current and told.says_something
+    known = {"key": fact.key, **about, "review_by": fact.review_by, "current": current}
+    if not current:
         return known
     source = csl.item_of(fact.source) if fact.source and fact.source.live else None
     named = {name: getattr(fact, column) for name, column in SOURCE.items()}

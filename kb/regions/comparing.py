@@ -45,12 +45,15 @@ class Answers:
 
     def rows(self, asked: Asked) -> list[Row]:
         """Everywhere: a row for every country, the reader's first. A part of a country has its own
-        where something is known of it, and then the country only what is known of all of it."""
+        where something is known of it, and then the country only what is known of all of it. No
+        reader is without a row."""
         regions = self._choice.regions if asked.everywhere else self._choice.near
         made = [self._row(region, asked) for region in regions]
         divided = {row.region.part_of for row in made if row.says_something}
         silent = {r for r in regions if r.part_of in regions or r in divided}
         rows = [row for row in made if row.says_something or row.region not in silent]
+        if not any(row.is_readers for row in rows):  # nobody says anything where the reader is
+            rows += [row for row in made if row.region == self._choice.region]
         return sorted(rows, key=lambda row: not row.is_readers)
 
     def _row(self, region: Region, asked: Asked) -> Row:

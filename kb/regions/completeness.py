@@ -50,7 +50,7 @@ def gaps(on: date | None = None) -> list[str]:
             "locale__language_code", "region"
         )
     )
-    said = set(shown.signed_notes(facts).values_list("fact", "locale__language_code"))
+    said = {(n.fact_id, n.locale.language_code) for n in shown.signed_notes(facts)}
     found = [
         _("%s has no default region that is signed.") % language.name
         for code, language in tags.LANGUAGES.items()

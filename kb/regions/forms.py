@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -59,7 +60,10 @@ class FactForm(_NamedForm):
 
 
 class NoteForm(WagtailAdminModelForm):
-    """Fact and language are chosen once: another language's words are another note."""
+    """Fact and language are chosen once: another language's words are another note. It carries the
+    fact that it shows and its value, for somebody may sign another while the note is written."""
+
+    shown = forms.RegexField(r"^\d+ [0-9a-f]{64}$", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,3 +72,13 @@ class NoteForm(WagtailAdminModelForm):
             self.fields["locale"].queryset = languages_of(self.for_user)
         for name in ("fact", "locale"):
             self.fields[name].disabled = self.instance.pk is not None
+        if self.instance.fact_id is not None:
+            value = self.instance.explained().value_digest()
+            self.initial["shown"] = f"{self.instance.fact_id} {value}"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        fact, _, value = said.get("shown", "").partition(" ")
+        if said.get("fact") and fact == str(said["fact"].pk):
+            self.instance.read = value
+        return said

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from kb.review.listing import STATES, in_state
-from kb.review.models import LiveApproval
 
+from . import shown
 from .models import FactNote, Kind, Region, RegionFact
 from .rights import languages_of
 from .standing import Standing, in_standing
@@ -55,17 +54,9 @@ class NoteFilterSet(WagtailFilterSet):
 
     def filter_old(self, notes: QuerySet, name: str, old: bool) -> QuerySet:
         """Of those that were signed. What a draft is about, its own revision says."""
-        signed = notes.filter(live=True).annotate(signed=Coalesce(SIGNED, Value("")))
-        current = Q(of_digest=F("signed"))
-        return signed.exclude(current) if old else signed.filter(current)
-
-
-# The digest of the value under which the fact of a note is live.
-SIGNED = Subquery(
-    LiveApproval.objects.filter(
-        subject_table=RegionFact._meta.db_table, subject_id=OuterRef("fact_id")
-    ).values("approval__digest")[:1]
-)
+        current = [note.pk for note in shown.signed_notes(RegionFact.objects.filter(live=True))]
+        signed = notes.filter(live=True)
+        return signed.exclude(pk__in=current) if old else signed.filter(pk__in=current)
 
 
 def _one(rows: QuerySet, key: str | None) -> Any:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import Panel
 
 from kb.review.listing import state, with_state
 
+from . import shown
 from .models import FactNote, RegionFact
 from .places import everywhere, places
 from .rights import languages_of
@@ -47,11 +48,12 @@ class NotesPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             fact = self.instance
             written = {n.locale_id: n for n in with_state(FactNote.objects.filter(fact=fact.pk))}
-            signed = fact.approval.digest if fact.approval else ""
+            live = RegionFact.objects.filter(pk=fact.pk, live=True)
+            current = {note.pk for note in shown.signed_notes(live)}
             return {
                 **super().get_context_data(parent_context),
                 "languages": [
-                    (locale, note, note and state(note), note and note.live and note.of_digest != signed,
+                    (locale, note, note and state(note), note and note.live and note.pk not in current,
                      _address(fact, locale, note))
                     for locale in languages_of(self.request.user)
                     for note in [written.get(locale.pk)]
@@ -69,12 +71,7 @@ class FactPanel(Panel):
             return self.instance.fact_id is not None
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            fact = RegionFact.objects.select_related("region", "source").get(
-                pk=self.instance.fact_id
-            )
-            if not fact.live:
-                fact = fact.get_latest_revision_as_object()
-            return {**super().get_context_data(parent_context), "fact": fact}
+            return {**super().get_context_data(parent_context), "fact": self.instance.explained()}
 
 
 def _address(fact: RegionFact, locale: Any, note: FactNote | None) -> str:

@@ -23,32 +23,29 @@ def facts(when: datetime, kinds: Collection[str], regions: Iterable[Region]) -> 
     """As `shown.facts`, with the facts, notes and works cited that were live at `when`, and lapsed as
     they were on that day. Regions are those of today."""
     by_pk = {r.pk: r for region in regions for r in (region, region.country)}
-    signed = _standing(RegionFact, when)
-    found = [fact for fact in _rebuilt(signed) if fact.kind in kinds and fact.region_id in by_pk]
+    signed = _rebuilt(_standing(RegionFact, when))
+    found = [fact for fact in signed if fact.kind in kinds and fact.region_id in by_pk]
     works = as_they_were(
         RegionFact._meta.get_field("source").related_model, {f.source_id for f in found}, when
     )
     for fact in found:
         fact.region, fact.source = by_pk[fact.region_id], works.get(fact.source_id)
     found.sort(key=lambda fact: (fact.region.code, fact.key))
-    said = _notes(found, signed, when)
+    said = _notes(found, when)
     day = days.today(when)
     return [Shown(fact, said.get(fact.pk, ""), not fact.lapsed(day)) for fact in found]
 
 
-def _notes(
-    found: Collection[RegionFact], signed: dict[int, Approval], when: datetime
-) -> dict[int, str]:
+def _notes(found: Collection[RegionFact], when: datetime) -> dict[int, str]:
     language = tags.current()
     if language == tags.SOURCE:
         return {fact.pk: fact.text for fact in found}
+    values = {fact.pk: fact.value_digest() for fact in found}
     locale = Locale.objects.get(language_code=language.code)
     return {
         note.fact_id: note.text
         for note in _rebuilt(_standing(FactNote, when))
-        if note.locale_id == locale.pk
-        and note.fact_id in signed
-        and note.of_digest == signed[note.fact_id].digest
+        if note.locale_id == locale.pk and note.of_digest == values.get(note.fact_id)
     }
 
 

@@ -18,6 +18,12 @@ from kb.locales.rights import locales_of, written_by
 from .models import FactNote
 
 WRITES = {"add", "change", "view"}
+_SEES = ("add", "change", "delete", "view")
+
+
+def may_see_facts(user: Any) -> bool:
+    """In their lists and as files; the grid of what is known is everyone's."""
+    return any(user.has_perm(f"regions.{right}_regionfact") for right in _SEES)
 
 
 def languages_of(user: Any) -> QuerySet[Locale]:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.db.models import OuterRef, QuerySet, Subquery
+from typing import Any
 
 from kb.locales import tags
-from kb.review.models import LiveApproval
 
 from . import days
 from .models import FactNote, Region, RegionFact
@@ -30,6 +28,12 @@ class Shown:
     fact: RegionFact
     note: str
     current: bool
+
+    @property
+    def says_something(self) -> bool:
+        """Of a fact of words alone a language without a note on it has nothing."""
+        has_value = self.fact.low is not None or self.fact.status or self.fact.contacts
+        return bool(has_value or self.note)
 
     @property
     def region(self) -> Region:
@@ -61,24 +65,20 @@ def facts(
 
 
 def notes(rows: Collection[RegionFact], *, language: tags.Language | None = None) -> dict[int, str]:
-    """By the key of the fact, what its note in `language` says of the value that is live now; the
-    source language has the words of the fact itself. One query."""
+    """By the key of the fact, what its note in `language` says of the value that it has in `rows`;
+    the source language has the words of the fact itself. One query."""
     language = language or tags.current()
     if language == tags.SOURCE:
         return {fact.pk: fact.text for fact in rows}
-    written = signed_notes(rows).filter(locale__language_code=language.code)
-    return dict(written.values_list("fact_id", "text"))
+    written = signed_notes(rows, locale__language_code=language.code)
+    return {note.fact_id: note.text for note in written}
 
 
-def signed_notes(rows: Iterable[RegionFact]) -> QuerySet[FactNote]:
-    """The notes, in every language, on the values that are live now."""
-    live = LiveApproval.objects.filter(
-        subject_table=RegionFact._meta.db_table, subject_id=OuterRef("fact_id")
-    )
-    return FactNote.objects.filter(
-        fact__in=[fact.pk for fact in rows], live=True,
-        of_digest=Subquery(live.values("approval__digest")[:1]),
-    )  # fmt: skip
+def signed_notes(rows: Iterable[RegionFact], **of: Any) -> list[FactNote]:
+    """The notes, in every language or those `of` one, on the values that `rows` have. One query."""
+    values = {fact.pk: fact.value_digest() for fact in rows}
+    written = FactNote.objects.filter(live=True, fact__in=values, **of).select_related("locale")
+    return [note for note in written.order_by("locale") if note.of_digest == values[note.fact_id]]
 
 
 def due(on: date | None = None) -> list[RegionFact]:

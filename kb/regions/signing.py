@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kb.review.consequences import Consequence, Place, consequences_from
-from kb.review.content import spec_of
 
+from . import shown
 from .models import FactNote, Region, RegionFact
 from .places import everywhere, places, places_of_note
 
@@ -40,7 +40,7 @@ def of_fact(fact: RegionFact) -> Iterator[Consequence]:
             places=gone,
         )
     yield _last_day(fact)
-    yield from _notes(fact)
+    yield from _notes(before, fact)
 
 
 def _leaves_every_page(before: RegionFact, fact: RegionFact) -> bool:
@@ -72,12 +72,11 @@ def _last_day(fact: RegionFact) -> Consequence:
     )
 
 
-def _notes(fact: RegionFact) -> Iterator[Consequence]:
+def _notes(before: RegionFact | None, fact: RegionFact) -> Iterator[Consequence]:
     """A note says what the fact said when it was written, and is shown no more when that changes."""
-    if fact.approval is None or fact.approval.digest == spec_of(fact).digest(fact):
+    if before is None or before.value_digest() == fact.value_digest():
         return
-    written = FactNote.objects.filter(fact=fact.pk, live=True, of_digest=fact.approval.digest)
-    if notes := list(written.select_related("locale").order_by("locale")):
+    if notes := shown.signed_notes([before]):
         yield Consequence(
             ngettext(
                 "%d note on it is shown no more until it is renewed and signed:",

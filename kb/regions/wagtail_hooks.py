@@ -24,6 +24,7 @@ from .forms import FactForm, NoteForm, RegionForm
 from .listing import AddFact, AddNote, EditNote, FactFilterSet, NoteFilterSet
 from .models import DefaultRegion, FactNote, Region, RegionFact
 from .panels import FactPanel, NotesPanel, PlacesPanel
+from .rights import may_see_facts
 from .standing import standing
 
 HOOK = "register_regions_menu_item"
@@ -131,9 +132,15 @@ def grid_menu_item() -> MenuItem:
     return MenuItem(_("Facts by region"), reverse("regions:grid"), icon_name="table", order=0)
 
 
+class FilesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_facts(request.user)
+
+
 @hooks.register(HOOK)
 def files_menu_item() -> MenuItem:
-    return MenuItem(_("Facts as files"), reverse("regions:files"), icon_name="upload", order=900)
+    name = _("Facts as files")
+    return FilesMenuItem(name, reverse("regions:files"), icon_name="upload", order=900)
 
 
 @hooks.register("register_admin_urls")

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from tests import roads
+from tests.locales import trees
 from tests.regions import countries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
@@ -63,6 +66,25 @@ def test_facts__lapsed_without_value(monkeypatch: pytest.MonkeyPatch) -> None:
             "review_by": "2099-12-31", "current": False,
         }
     ]  # fmt: skip
+
+
+def test_facts__words_that_the_language_lacks(client: Client) -> None:
+    """Given a rule that says all it says in words, when a language has no note on it, then neither the
+    page nor the data of that language passes for an answer."""
+    rule = countries.fact("JP", "rule", text="A rule.")
+    page = countries.article({"kind": "rule", "scope": "all"})
+    trees.topic("ja")
+    japanese = roads.publish_translation(page, "ja")
+    read = client.get(japanese.get_url()).content.decode()
+    ((fact,),) = (block["regions"]["JP"] for block in told(japanese))
+    assert (fact["current"], "note" in fact) == (False, False)
+    with translation.override("ja"):
+        said = gettext("No current information for %(region)s.") % {"region": "日本"}
+    assert said in read
+    countries.note(rule, "ja", "規則です。")
+    ((fact,),) = (block["regions"]["JP"] for block in told(japanese))
+    assert (fact["current"], fact["note"]) == (True, "規則です。")
+    assert said not in client.get(japanese.get_url()).content.decode()
 
 
 def test_facts__what_editors_remark_is_not_told() -> None:

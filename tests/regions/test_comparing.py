@@ -66,6 +66,17 @@ def test_everywhere__what_holds_in_the_country_is_the_parts() -> None:
     assert next(iter(found.items())) == ("GB", (1, 0, True))
 
 
+def test_everywhere__reader_in_the_other_part() -> None:
+    """Given a fact about one part alone, when a reader in another part compares, then the first row
+    is theirs and says that nothing is known."""
+    names = dict.fromkeys(countries.SCOTLAND, "England")
+    countries.region("GB-ENG", currency="GBP", part_of=countries.at("GB"), names=names)
+    found = rows(Asked("coverage", everywhere=True), "GB-ENG")
+    assert list(found) == ["GB-ENG", "CN", "GB-SCT", "JP", "KR", "US"]
+    assert found["GB-ENG"] == (0, 0, True)
+    assert not found["GB-SCT"][-1]
+
+
 @pytest.mark.parametrize(
     ("kind", "region", "expected"),
     [

@@ -19,7 +19,7 @@ from kb.regions.models import DefaultRegion, FactNote, Region, RegionFact
 from kb.review import road
 from kb.translation import bridge
 from tests import roads
-from tests.regions.signed import draft, draft_region, unsaved_fact
+from tests.regions.signed import draft, draft_region, sign_again, unsaved_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 
@@ -135,6 +135,31 @@ def test_notes__list_shows_those_of_ones_languages():
 
 
 @pytest.mark.usefixtures("trees")
+def test_notes__of_the_value_that_its_writer_read():
+    """Given a form that is open while its fact is signed with another price, when it is saved, then
+    the note is about the price that the form showed, and cannot be submitted before it is read again."""
+    about = roads.publish(draft(unsaved_fact(roads.publish(draft_region()))))
+    browser = client(roads.translator("ja"))
+    query = f"?fact={about.pk}&locale={roads.locale('ja').pk}"
+    page = browser.get(url(FactNote, "add") + query)
+    shown = page.context["form"]["shown"]
+    assert str(shown) in page.content.decode()
+    sign_again(about, high=Decimal(300))
+    given = {"fact": about.pk, "locale": roads.locale("ja").pk, "text": "In words."}
+    browser.post(url(FactNote, "add"), {**given, "shown": "f" * 99})
+    assert not FactNote.objects.exists()
+    browser.post(url(FactNote, "add"), {**given, "shown": shown.value()})
+    signed_anew = "The fact was signed anew since; read the note again and save it."
+    written = FactNote.objects.get().get_latest_revision_as_object()
+    assert signed_anew in written.problems_before_review()
+    edit = url(FactNote, "edit", written.pk)
+    read = browser.get(edit).context["form"]["shown"].value()
+    browser.post(edit, {"text": "In words.", "shown": read})
+    written = FactNote.objects.get().get_latest_revision_as_object()
+    assert signed_anew not in written.problems_before_review()
+
+
+@pytest.mark.usefixtures("trees")
 def test_notes__form_shows_the_fact():
     about = draft(unsaved_fact(draft_region(), route="nasal"))
     address = f"{url(FactNote, 'add')}?fact={about.pk}&locale={roads.locale('ja').pk}"
@@ -166,6 +191,15 @@ def test_notes__ended_by_another_value_are_found():
         assert list(page.context["object_list"]) == [wanted]
     page = editor.get(url(RegionFact, "edit", about.pk)).content.decode()
     assert page.count("ended, as the fact was signed with another value") == 1
+
+
+def test_menu__files_for_who_may_open_them():
+    """Given everyone who may log in, then the menu leads to the facts as files exactly those whom
+    that screen lets in."""
+    address = reverse("regions:files")
+    home = reverse("wagtailadmin_home")
+    assert who(lambda browser: address in browser.get(home).content.decode()) == EDITORS
+    assert who(opens(address)) == EDITORS
 
 
 # -- regions, facts, defaults ----------------------------------------------------------------------

@@ -108,10 +108,12 @@ def test_download__filtered(editor, asked, kept):
 
 @pytest.mark.parametrize("asked", [{"region": "ZZ"}, {"kind": "price"}, {"format": "xlsx"}])
 def test_download__what_there_is_not(editor, asked):
-    """Given a region, kind or format that there is not, then the form says so."""
+    """Given a region, kind or format that there is not, then the form says so, and beside it a file
+    can be uploaded as before."""
     page = download(editor, **{"format": "csv", **asked})
     assert page.status_code == 200
     assert "Select a valid choice." in words(page)
+    assert 'name="file"' in words(page)
 
 
 # -- in --------------------------------------------------------------------------------------------

@@ -98,6 +98,28 @@ def test_lapse__note_gone_with_its_fact(price, client, monkeypatch):
     assert KOREAN not in page_of(client, korean)
 
 
+@pytest.mark.parametrize(
+    ("change", "stays"),
+    [
+        ({"review_by": LAST + timedelta(days=365)}, True),
+        ({"as_of": "2026-11", "accessed": date(2026, 11, 20), "confidence": "medium"}, True),
+        ({"source_name": "Another list", "source_url": "https://prices.example/"}, True),
+        ({"high": Decimal(300)}, False),
+        ({"text": "What two trusts charge."}, False),
+        ({"route": "nasal"}, False),
+    ],
+    ids=["last day", "dates", "source", "amount", "words", "about"],
+)
+def test_notes__end_with_what_the_fact_says(change, stays, price):
+    """Given a signed note, when its fact is signed with another day or source, then the note stands
+    beside it as before; with another value, it does no more."""
+    signed.note(price, "ko", KOREAN)
+    again = signed.sign_again(price, **change)
+    assert shown.notes([again], language=tags.LANGUAGES["ko"]) == (
+        {again.pk: KOREAN} if stays else {}
+    )
+
+
 def test_lapse__search_knows_no_fact(price):
     """What a search index takes from an article has no fact in it that could stay there."""
     page = signed.article(*BLOCKS)

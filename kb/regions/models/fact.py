@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from kb.review.canonical import digest
+from kb.review.content import spec_of
 from kb.review.models import ReviewedRecord
 from kb.review.panels import ReadinessPanel
 
@@ -97,6 +99,13 @@ class Confidence(models.TextChoices):
     HIGH = "high", _("high")
     MEDIUM = "medium", _("medium")
     LOW = "low", _("low")
+
+
+# From where a fact is known and until when, and not what it says.
+WHENCE = {
+    "key", "source_id", "source_name", "source_url", "accessed", "as_of", "review_by", "confidence",
+    "verification",
+}  # fmt: skip
 
 
 class RegionFact(ReviewedRecord):
@@ -197,6 +206,11 @@ class RegionFact(ReviewedRecord):
         """Whether it may no longer be shown on `on`, else now: `review_by` is the last day of its
         value, and is over for all readers as soon as it is for one (`days.today`)."""
         return self.review_by < (on or days.today())
+
+    def value_digest(self) -> str:
+        """Of what it says: two facts that differ in source and dates alone have the same."""
+        (own,) = spec_of(self).parts
+        return digest({name: said for name, said in own.row(self).items() if name not in WHENCE})
 
     def clean(self) -> None:
         super().clean()

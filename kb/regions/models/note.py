@@ -20,7 +20,8 @@ from .fact import RegionFact
 
 class FactNote(ReviewedRecord):
     """Signed by a reviewer of its language. It says what the fact said when it was written: once
-    the fact is signed with another value (`of_digest`), it is shown no more until it is renewed."""
+    the fact is signed with another value than that (`of_digest`, its `value_digest`), it is shown no
+    more until it is renewed. Another source or last day ends no note."""
 
     fact = models.ForeignKey(
         RegionFact, on_delete=models.CASCADE, related_name="notes", verbose_name=_("fact")
@@ -30,6 +31,7 @@ class FactNote(ReviewedRecord):
     )
     text = models.TextField(_("in words"))
     of_digest = models.CharField(max_length=64, blank=True, editable=False)
+    read = ""  # the `value_digest` that its writer was shown, where a form tells; no column
 
     panels = [
         ReadinessPanel(heading=_("Before review")),
@@ -49,17 +51,22 @@ class FactNote(ReviewedRecord):
     def __str__(self) -> str:
         return f"{self.fact.key} ({self.locale})"
 
+    def explained(self) -> RegionFact:
+        """The fact as it is signed, else as it was last saved."""
+        fact = RegionFact.objects.select_related("region", "source").get(pk=self.fact_id)
+        return fact if fact.live else fact.get_latest_revision_as_object()
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """A draft is about the fact as it is signed while it is written."""
-        self.of_digest = self.fact.approval.digest if self.fact.approval else ""
+        """A draft is about the fact as its writer reads it."""
+        self.of_digest = self.read or self.explained().value_digest()
         return super().save_revision(*args, **kwargs)
 
     def problems_before_review(self) -> list[str]:
         found = super().problems_before_review()
-        signed = self.fact.approval.digest if self.fact.approval else ""
-        if not signed:
+        explained = self.explained()
+        if not explained.live:
             found.append(gettext("The fact it explains is not signed yet."))
-        elif signed != self.of_digest:
+        elif explained.value_digest() != self.of_digest:
             found.append(
                 gettext("The fact was signed anew since; read the note again and save it.")
             )

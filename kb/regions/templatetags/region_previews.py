@@ -31,13 +31,10 @@ def as_read(fact: RegionFact) -> list[AsRead]:
     words than these is not shown with them."""
     if fact.region_id is None or fact.review_by is None:
         return []
-    same = fact.approval is not None and fact.approval.digest == spec_of(fact).digest(fact)
-    found = []
-    for language in tags.LANGUAGES.values():
-        of_fact = same or language == tags.SOURCE
-        note = shown.notes([fact], language=language).get(fact.pk, "") if of_fact else ""
-        found.append(AsRead(language, _rows(fact, note)))
-    return found
+    return [
+        AsRead(language, _rows(fact, shown.notes([fact], language=language).get(fact.pk, "")))
+        for language in tags.LANGUAGES.values()
+    ]
 
 
 @register.simple_tag

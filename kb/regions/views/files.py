@@ -23,9 +23,9 @@ from ..exchange import File, Row
 from ..importing import Kind, Plan, Planned
 from ..models import Kind as KindOfFact
 from ..models import Region
+from ..rights import may_see_facts
 
 _FORMATS = {"csv": "text/csv", "json": "application/json"}
-_RIGHTS = ("add", "change", "delete", "view")
 
 
 class DownloadForm(forms.Form):
@@ -60,7 +60,7 @@ class UploadForm(forms.Form):
 
 def require_sight(request: HttpRequest) -> None:
     """Whoever may see the facts may have them as a file."""
-    if not any(request.user.has_perm(f"regions.{right}_regionfact") for right in _RIGHTS):
+    if not may_see_facts(request.user):
         raise PermissionDenied
 
 
@@ -68,7 +68,8 @@ def download(request: HttpRequest) -> HttpResponse:
     require_sight(request)
     form = DownloadForm(request.GET)
     if not form.is_valid():
-        return render(request, Upload.form_template, _header(request) | {"download": form})
+        both = {"download": form, "form": UploadForm()}
+        return render(request, Upload.form_template, _header(request) | both)
     region, kind, format_ = (form.cleaned_data[name] for name in ("region", "kind", "format"))
     facts = exporting.facts(region=region, kind=kind)
     if format_ == "csv":
